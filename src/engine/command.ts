@@ -1,0 +1,49 @@
+import type { EpochMs, EventId, JsonText } from "./units.ts";
+
+/** What is asked of an execution. A command that no longer fits (a late result, a stale timer) changes nothing. */
+export type Command =
+  /** Take the execution on from its start. */
+  | { readonly type: "Start"; readonly input: JsonText }
+  /** Something may be due: waits, back-offs, deadlines; or a turn ended early and goes on. */
+  | { readonly type: "Tick" }
+  /** A slot is free for these scheduled tasks: their …Started events may be written. */
+  | { readonly type: "TasksAdmitted"; readonly scheduledIds: readonly EventId[] }
+  | { readonly type: "TaskSubmitted"; readonly scheduledId: EventId; readonly output: JsonText }
+  | { readonly type: "TaskSucceeded"; readonly scheduledId: EventId; readonly output: JsonText }
+  | { readonly type: "TaskFailed"; readonly scheduledId: EventId; readonly error?: string; readonly cause?: string }
+  | { readonly type: "Stop"; readonly error?: string; readonly cause?: string };
+
+/** What a turn takes from the outside world, all of it as arguments. */
+export interface TurnContext {
+  readonly now: EpochMs;
+  /** 0 ≤ n < 1. */
+  random(): number;
+  /**
+   * Claims a dispatcher's slot for a task about to be scheduled. True: the …Started event is written in
+   * the same turn. False: the task waits for a `TasksAdmitted` command, and its time-out with it.
+   */
+  claimSlot(resource: string): boolean;
+  readonly limits: EngineLimits;
+}
+
+/** AWS's quotas, configurable upward. */
+export interface EngineLimits {
+  /** Bytes of UTF-8 of one payload; AWS: 262,144. */
+  readonly payloadBytesMax: number;
+  /** Events of one history; AWS: 25,000. */
+  readonly historyEventsMax: number;
+  /** Iterations of an inline Map at once; AWS: about 40. */
+  readonly inlineMapConcurrencyMax: number;
+  /** A turn ends early at this many events, and goes on in the next. */
+  readonly turnEventsMax: number;
+  /** The same in bytes of payloads written. */
+  readonly turnBytesMax: number;
+}
+
+export const AWS_LIMITS: EngineLimits = {
+  payloadBytesMax: 262_144,
+  historyEventsMax: 25_000,
+  inlineMapConcurrencyMax: 40,
+  turnEventsMax: 500,
+  turnBytesMax: 1_048_576,
+};

@@ -1,0 +1,128 @@
+import type { StateType } from "../asl/program.ts";
+import type { EpochMs, EventId, FrameId, JsonText } from "./units.ts";
+
+/** What is fixed about an execution before its first event; it lives on the execution's row, not in the journal. */
+export interface ExecutionIdentity {
+  readonly executionArn: string;
+  readonly name: string;
+  readonly stateMachineArn: string;
+  readonly stateMachineName: string;
+  readonly roleArn: string;
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+  /** Test case of the mock file it was started with (`stateMachineArn#TestCase`). */
+  readonly mockTestCase?: string;
+}
+
+export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+
+/** An execution's state: the fold of its records by `evolve`, and nothing else. Plain data. */
+export interface Execution {
+  readonly identity: ExecutionIdentity;
+  readonly status: ExecutionStatus;
+  readonly startedAt: EpochMs;
+  readonly stoppedAt?: EpochMs;
+  /** When the machine's time-out ends it. */
+  readonly deadlineAt: EpochMs;
+  readonly input: JsonText;
+  readonly output?: JsonText;
+  readonly error?: string;
+  readonly cause?: string;
+  readonly lastEventId: EventId;
+  /** Time of the newest record; a turn's `now` is never earlier. */
+  readonly lastAt: EpochMs;
+  readonly nextFrame: FrameId;
+  readonly frames: ReadonlyMap<FrameId, Frame>;
+  /** How often a task of each state has been scheduled: what mocked responses are counted by. */
+  readonly scheduledTasks: ReadonlyMap<string, number>;
+}
+
+/** One sequence of states in progress: the root, a branch, an iteration. */
+export interface Frame {
+  readonly id: FrameId;
+  readonly parent?: FrameParent;
+  /** Last event of this sequence: what the next event gives as `previousEventId`. */
+  readonly chain: EventId;
+  readonly progress: Progress;
+}
+
+export interface FrameParent {
+  readonly frame: FrameId;
+  /** Number of the branch or iteration. */
+  readonly index: number;
+}
+
+/** Where a frame stands. */
+export type Progress =
+  /** Between two states: the next one has not been entered. */
+  | { readonly kind: "next"; readonly state: string; readonly input: JsonText }
+  | { readonly kind: "state"; readonly state: StateInProgress }
+  | { readonly kind: "succeeded"; readonly output: JsonText }
+  /** The state it failed in is kept for redrive. */
+  | { readonly kind: "failed"; readonly state?: StateInProgress; readonly error?: string; readonly cause?: string }
+  | { readonly kind: "aborted"; readonly state?: StateInProgress };
+
+export interface StateInProgress {
+  readonly name: string;
+  readonly type: StateType;
+  readonly enteredId: EventId;
+  readonly enteredAt: EpochMs;
+  /** The raw input. */
+  readonly input: JsonText;
+  /** Retries begun so far, by the retrier's index in the definition. */
+  readonly retries: readonly number[];
+  readonly phase: Phase;
+}
+
+export type Phase =
+  /** Entered, or its back-off is over: to be carried out. */
+  | { readonly kind: "ready" }
+  | { readonly kind: "timer"; readonly dueAt: EpochMs }
+  | { readonly kind: "backoff"; readonly dueAt: EpochMs }
+  | { readonly kind: "task"; readonly task: TaskAttempt }
+  | { readonly kind: "join"; readonly join: Join };
+
+/** One attempt at a task, from its …Scheduled event on. */
+export interface TaskAttempt {
+  readonly scheduledId: EventId;
+  /** `lambda` where the Resource is a function's ARN (LambdaFunction… events), else `service`. */
+  readonly family: "lambda" | "service";
+  readonly resourceType: string;
+  /** The function's ARN, or what AWS's events call `resource`. */
+  readonly resource: string;
+  readonly parameters: JsonText;
+  readonly timeoutSeconds?: number;
+  readonly heartbeatSeconds?: number;
+  readonly roleArn?: string;
+  readonly nonce?: string;
+  /** How many tasks of this state were scheduled before it, in the whole execution. */
+  readonly ordinal: number;
+  readonly stage: "scheduled" | "started" | "submitted";
+  /** Absent until the …Started event. */
+  readonly startedAt?: EpochMs;
+}
+
+/** A Parallel or Map whose children run. */
+export type Join =
+  | {
+      readonly kind: "parallel";
+      readonly startedId: EventId;
+      readonly children: readonly FrameId[];
+      readonly open: number;
+    }
+  | {
+      readonly kind: "map";
+      readonly startedId: EventId;
+      readonly items: JsonText;
+      readonly length: number;
+      readonly concurrency: number;
+      readonly startAt: string;
+      /** Iterations begun so far, as frames, by index. */
+      readonly children: readonly FrameId[];
+      readonly open: number;
+      /** Chains of ended iterations whose place is free: the next iteration follows one of them. */
+      readonly freed: readonly EventId[];
+      /** Last MapIterationSucceeded: what the Map's own end follows. */
+      readonly lastSucceededId?: EventId;
+    };

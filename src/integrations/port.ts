@@ -1,0 +1,42 @@
+import type { ExecutionIdentity } from "../engine/execution.ts";
+import type { EpochMs, JsonText } from "../engine/units.ts";
+
+/** One attempt at a task, as a handler sees it. */
+export interface TaskRequest {
+  readonly identity: ExecutionIdentity;
+  readonly stateName: string;
+  /** How many tasks of this state were scheduled before it in this execution: the number of its mocked response. */
+  readonly ordinal: number;
+  /** `lambda` for a function's ARN as Resource, else `service`. */
+  readonly family: "lambda" | "service";
+  /** `lambda`, `sqs`, `aws-sdk:dynamodb`, … */
+  readonly resourceType: string;
+  /** The function's ARN, or `invoke`, `sendMessage.waitForTaskToken`, … */
+  readonly resource: string;
+  /** JSON text of the evaluated Parameters; for a function's ARN the payload itself. */
+  readonly parameters: JsonText;
+  readonly roleArn?: string;
+  /**
+   * The same for every dispatch of this attempt, also after a crash, and another one for a Retry: the
+   * `awsRequestId`, the `Idempotency-Key`, the service's client token. A UUID.
+   */
+  readonly key: string;
+  /** When the attempt times out, if it does. */
+  readonly deadlineAt?: EpochMs;
+  /** Aborted when the task timed out, its state was cut off or its execution ended. */
+  readonly signal: AbortSignal;
+}
+
+/** What became of a task. */
+export type TaskOutcome =
+  | { readonly kind: "succeeded"; readonly output: JsonText; readonly submitted?: JsonText }
+  /** `submitted` is set where the failure came after the service had accepted the task. */
+  | { readonly kind: "failed"; readonly error?: string; readonly cause?: string; readonly submitted?: JsonText };
+
+/**
+ * Carries out tasks. A handler may be called twice with the same `key` (after a crash); it never throws
+ * for a failure of the task: that is an outcome.
+ */
+export interface TaskHandler {
+  run(request: TaskRequest): Promise<TaskOutcome>;
+}

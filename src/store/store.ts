@@ -1,0 +1,242 @@
+import type { ExecutionStatus } from "../engine/execution.ts";
+import type { EpochMs, EventId } from "../engine/units.ts";
+
+/** Row id of an execution: a positive integer, ascending in order of start. */
+export type ExecutionId = number & { readonly __id: "Execution" };
+export type StateMachineId = number & { readonly __id: "StateMachine" };
+export type RevisionId = number & { readonly __id: "Revision" };
+
+/**
+ * A state machine as the store keeps it. Names are unique per region and account among those not DELETED;
+ * a DELETED row stays, unlisted, until its last execution is purged, so that its executions can be described.
+ */
+export interface StateMachineRow {
+  readonly id: StateMachineId;
+  readonly region: string;
+  readonly account: string;
+  readonly name: string;
+  readonly type: "STANDARD" | "EXPRESS";
+  readonly status: "ACTIVE" | "DELETING" | "DELETED";
+  readonly createdAt: EpochMs;
+  readonly tags: readonly Tag[];
+  /** The newest revision. */
+  readonly revision: RevisionRow;
+}
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** A machine's definition and settings at one time; executions are pinned to theirs. */
+export interface RevisionRow extends RevisionContent {
+  readonly id: RevisionId;
+  /** AWS's `revisionId`; null until the first update. */
+  readonly awsRevisionId: string | null;
+  readonly createdAt: EpochMs;
+}
+
+export interface RevisionContent {
+  readonly definition: string;
+  readonly roleArn: string;
+  /** JSON text of `loggingConfiguration`, `tracingConfiguration`, `encryptionConfiguration` as AWS shows them. */
+  readonly loggingConfiguration: string;
+  readonly tracingConfiguration: string;
+  readonly encryptionConfiguration: string;
+}
+
+/** What lists and Describe answers read of an execution, without its journal. */
+export interface ExecutionRow {
+  readonly id: ExecutionId;
+  readonly stateMachineId: StateMachineId;
+  readonly revisionId: RevisionId;
+  readonly name: string;
+  readonly status: ExecutionStatus;
+  readonly startedAt: EpochMs;
+  readonly stoppedAt: EpochMs | null;
+  /** The turn committed last: the version that the next append expects. */
+  readonly turn: number;
+  readonly lastEventId: EventId;
+  /** When something is due; null where nothing is outstanding. */
+  readonly nextWakeupAt: EpochMs | null;
+  readonly mockTestCase: string | null;
+  readonly traceHeader: string | null;
+  /** Why it was set aside (its journal cannot be read, or its turn broke an invariant). */
+  readonly quarantine: string | null;
+}
+
+/** The records of one turn, encoded (codec.ts). */
+export interface SegmentRow {
+  readonly turn: number;
+  /** Id of its first event, or of the next one where it holds private records only. */
+  readonly firstEventId: EventId;
+  readonly bytes: Uint8Array;
+}
+
+export interface SnapshotRow {
+  readonly turn: number;
+  /** The engine's state format; another one is ignored. */
+  readonly format: number;
+  readonly state: string;
+}
+
+/** A message from one execution (or the API) to another, consumed in the receiver's turn. */
+export interface InboxRow {
+  readonly id: number;
+  readonly executionId: ExecutionId;
+  /** JSON text. */
+  readonly message: string;
+}
+
+/** One turn to be committed. */
+export interface TurnWrite {
+  readonly executionId: ExecutionId;
+  /** Random, 128 bits in hex: a turn that is written again after an unknown outcome recognises itself. */
+  readonly turnId: string;
+  /** The row as it is after this turn. */
+  readonly row: ExecutionRow;
+  /** Turn that must be the newest in the store; 0 creates the execution. */
+  readonly expectedTurn: number;
+  readonly segment: SegmentRow;
+  readonly snapshot?: SnapshotRow;
+  /** Inbox rows taken in this turn. */
+  readonly consumedInbox?: readonly number[];
+  /** The newest inbox row that the turn saw; a newer one in the store is a conflict. Absent: not checked. */
+  readonly inboxSeen?: number;
+  /** Messages to other executions. */
+  readonly send?: readonly { readonly executionId: ExecutionId; readonly message: string }[];
+}
+
+export type TurnOutcome =
+  | { readonly kind: "committed" }
+  /** Somebody else wrote a turn first: read again, decide again. */
+  | { readonly kind: "conflict"; readonly turn: number }
+  /** An execution of this machine has the name already. */
+  | { readonly kind: "nameTaken"; readonly executionId: ExecutionId }
+  /** The machine is gone or being deleted. */
+  | { readonly kind: "stateMachineGone" };
+
+/** The commit was not made; nothing of it is in the store. `full` where the disk is. */
+export class StoreUnavailable extends Error {
+  override readonly name = "StoreUnavailable";
+}
+
+/** Whether the commit was made is not known: read again before answering anything. */
+export class UnknownOutcome extends Error {
+  override readonly name = "UnknownOutcome";
+}
+
+export interface ExecutionListing {
+  readonly stateMachineId: StateMachineId;
+  readonly status?: ExecutionStatus;
+  readonly limit: number;
+  /** Exclusive: continue below this place. */
+  readonly after?: { readonly sortAt: EpochMs; readonly id: ExecutionId };
+}
+
+/** First and newest segment of an execution (the same one where it ended in a single turn). */
+export interface ExecutionEnds {
+  readonly row: ExecutionRow;
+  readonly first: SegmentRow;
+  readonly last: SegmentRow;
+}
+
+/** Which segments a page of history needs. */
+export interface SegmentRange {
+  readonly executionId: ExecutionId;
+  readonly fromEventId?: EventId;
+  readonly toEventId?: EventId;
+}
+
+export type CreateStateMachineOutcome =
+  | { readonly kind: "created"; readonly row: StateMachineRow }
+  | { readonly kind: "exists"; readonly row: StateMachineRow };
+
+/**
+ * Where everything is kept. Every store keeps the promises that contract.ts tests.
+ *
+ * Writes are made durable before their promise resolves. Reads see every write that has resolved.
+ * Every method may throw StoreUnavailable.
+ */
+export interface Store {
+  /** `sqlite`, `memory`, … */
+  readonly kind: string;
+  /** The data folder's absolute path, where there is one. */
+  readonly location: string | null;
+
+  // ---- executions
+  /**
+   * Commits turns in one transaction (one fsync) and answers each by itself: none fails another.
+   * @throws {StoreUnavailable} nothing was written. @throws {UnknownOutcome} it may have been.
+   */
+  commit(turns: readonly TurnWrite[]): Promise<readonly TurnOutcome[]>;
+  /** Next unused execution id; ids are not reused. */
+  allocateExecutionId(): ExecutionId | Promise<ExecutionId>;
+  /** A row with the segments that hold its input and its result: all that a Describe answer needs, in one read. */
+  executionEnds(id: ExecutionId): Promise<ExecutionEnds | undefined>;
+  execution(id: ExecutionId): Promise<ExecutionRow | undefined>;
+  executionByName(machine: StateMachineId, name: string): Promise<ExecutionRow | undefined>;
+  listExecutions(listing: ExecutionListing): Promise<readonly ExecutionRow[]>;
+  segments(range: SegmentRange): Promise<readonly SegmentRow[]>;
+  /** Segments after a turn, oldest first. */
+  segmentsAfter(id: ExecutionId, turn: number): Promise<readonly SegmentRow[]>;
+  snapshot(id: ExecutionId): Promise<SnapshotRow | undefined>;
+  inbox(id: ExecutionId): Promise<readonly InboxRow[]>;
+  /** Puts a message into an execution's inbox; durable when resolved. */
+  send(id: ExecutionId, message: string): Promise<void>;
+  /** Executions whose `nextWakeupAt` is not later than `until`, earliest first. */
+  due(
+    until: EpochMs,
+    limit: number,
+    after?: { readonly at: EpochMs; readonly id: ExecutionId },
+  ): Promise<readonly { readonly id: ExecutionId; readonly at: EpochMs }[]>;
+  /** Sets an execution aside, or takes it back (null). */
+  quarantine(id: ExecutionId, reason: string | null): Promise<void>;
+  counts(): Promise<StoreCounts>;
+
+  // ---- state machines
+  createStateMachine(input: {
+    readonly region: string;
+    readonly account: string;
+    readonly name: string;
+    readonly type: "STANDARD" | "EXPRESS";
+    readonly content: RevisionContent;
+    readonly tags: readonly Tag[];
+    readonly at: EpochMs;
+  }): Promise<CreateStateMachineOutcome>;
+  /** Adds a revision; executions keep theirs. Undefined where the machine is gone. */
+  updateStateMachine(
+    id: StateMachineId,
+    content: RevisionContent,
+    awsRevisionId: string,
+    at: EpochMs,
+  ): Promise<RevisionRow | undefined>;
+  /** Marks it DELETING, or DELETED where no execution of it is open. */
+  deleteStateMachine(id: StateMachineId): Promise<void>;
+  /** DELETING machines without an open execution become DELETED; DELETED ones without any execution go. Answers how many changed. */
+  sweepDeleted(): Promise<number>;
+  setTags(id: StateMachineId, tags: readonly Tag[]): Promise<void>;
+  stateMachine(id: StateMachineId): Promise<StateMachineRow | undefined>;
+  /** The one that is ACTIVE or DELETING. */
+  stateMachineByName(region: string, account: string, name: string): Promise<StateMachineRow | undefined>;
+  /** All that ever had the name and still have a row, newest first. */
+  stateMachinesNamed(region: string, account: string, name: string): Promise<readonly StateMachineRow[]>;
+  listStateMachines(
+    region: string,
+    account: string,
+    limit: number,
+    after?: StateMachineId,
+  ): Promise<readonly StateMachineRow[]>;
+  revision(id: RevisionId): Promise<RevisionRow | undefined>;
+
+  // ---- housekeeping
+  /** Deletes at most `limit` closed executions that stopped before `before`. Answers how many. */
+  purge(before: EpochMs, limit: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface StoreCounts {
+  readonly stateMachines: number;
+  readonly openExecutions: number;
+  readonly closedExecutions: number;
+}
