@@ -47,6 +47,11 @@ export interface Frame {
   readonly progress: Progress;
 }
 
+/** A frame with its members always in the same order, so that equal frames print alike. */
+export function toFrame(id: FrameId, parent: FrameParent | undefined, chain: EventId, progress: Progress): Frame {
+  return parent === undefined ? { id, chain, progress } : { id, parent, chain, progress };
+}
+
 export interface FrameParent {
   readonly frame: FrameId;
   /** Number of the branch or iteration. */
@@ -80,6 +85,8 @@ export type Phase =
   | { readonly kind: "ready" }
   | { readonly kind: "timer"; readonly dueAt: EpochMs }
   | { readonly kind: "backoff"; readonly dueAt: EpochMs }
+  /** The task's end is recorded; what follows from it comes in the same turn. */
+  | { readonly kind: "settled" }
   | { readonly kind: "task"; readonly task: TaskAttempt }
   | { readonly kind: "join"; readonly join: Join };
 
@@ -105,24 +112,18 @@ export interface TaskAttempt {
 
 /** A Parallel or Map whose children run. */
 export type Join =
-  | {
-      readonly kind: "parallel";
-      readonly startedId: EventId;
-      readonly children: readonly FrameId[];
-      readonly open: number;
-    }
+  | { readonly kind: "parallel"; readonly children: readonly FrameId[]; readonly open: number }
   | {
       readonly kind: "map";
       readonly startedId: EventId;
       readonly items: JsonText;
       readonly length: number;
+      /** How many iterations run at once. */
       readonly concurrency: number;
       readonly startAt: string;
       /** Iterations begun so far, as frames, by index. */
       readonly children: readonly FrameId[];
       readonly open: number;
-      /** Chains of ended iterations whose place is free: the next iteration follows one of them. */
+      /** Last events of ended iterations whose place is free: a further iteration follows one of them. */
       readonly freed: readonly EventId[];
-      /** Last MapIterationSucceeded: what the Map's own end follows. */
-      readonly lastSucceededId?: EventId;
     };
