@@ -1,0 +1,38 @@
+/**
+ * The little of a synchronous SQLite library that the store needs. `node:sqlite` serves it
+ * (node-sqlite.ts); another library would take one more file of this shape.
+ */
+export interface SqliteDriver {
+  open(path: string, options?: { readonly readOnly?: boolean }): Connection;
+}
+
+export interface Connection {
+  /** Runs statements that take no parameters and answer nothing. */
+  exec(sql: string): void;
+  prepare(sql: string): Statement;
+  close(): void;
+}
+
+/** What can be bound and read. A blob is read as a Uint8Array. */
+export type SqlValue = null | number | string | Uint8Array;
+
+export type SqlRow = Readonly<Record<string, SqlValue>>;
+
+export interface Statement {
+  /** Answers how many rows were changed. */
+  run(...values: readonly SqlValue[]): number;
+  get(...values: readonly SqlValue[]): SqlRow | undefined;
+  all(...values: readonly SqlValue[]): readonly SqlRow[];
+}
+
+/** What the store tells apart in SQLite's result codes. */
+export type SqliteFailure = "full" | "busy" | "io" | "other";
+
+/** The primary result code is the low byte of an extended one. */
+const RESULT_CODES: Readonly<Record<number, SqliteFailure>> = { 5: "busy", 6: "busy", 10: "io", 13: "full", 14: "io" };
+
+/** Reads a failure's kind from an error of the driver; the code stands in `errcode`, as `node:sqlite` has it. */
+export function sqliteFailure(error: unknown): SqliteFailure {
+  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) : 0;
+  return RESULT_CODES[code & 0xff] ?? "other";
+}

@@ -1,0 +1,93 @@
+/** The first released layout. Never edited: a change is another migration. */
+export default /* sql */ `
+CREATE TABLE state_machines (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  region TEXT NOT NULL,
+  account TEXT NOT NULL,
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  -- 0 ACTIVE, 1 DELETING, 2 DELETED
+  status INTEGER NOT NULL,
+  created INTEGER NOT NULL,
+  tags TEXT NOT NULL,
+  -- The newest revision.
+  revision INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX state_machines_live_name ON state_machines (region, account, name) WHERE status < 2;
+CREATE INDEX state_machines_name ON state_machines (region, account, name, id);
+CREATE INDEX state_machines_listed ON state_machines (region, account, id) WHERE status < 2;
+
+CREATE TABLE revisions (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  machine INTEGER NOT NULL,
+  aws_revision_id TEXT,
+  created INTEGER NOT NULL,
+  definition TEXT NOT NULL,
+  role_arn TEXT NOT NULL,
+  logging TEXT NOT NULL,
+  tracing TEXT NOT NULL,
+  encryption TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX revisions_machine ON revisions (machine);
+
+CREATE TABLE executions (
+  id INTEGER PRIMARY KEY,
+  machine INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  -- 0 RUNNING, 1 SUCCEEDED, 2 FAILED, 3 TIMED_OUT, 4 ABORTED
+  status INTEGER NOT NULL,
+  started INTEGER NOT NULL,
+  stopped INTEGER,
+  -- Where lists show it: when it stopped, else when it started.
+  sort_at INTEGER NOT NULL,
+  next_wakeup INTEGER,
+  turn INTEGER NOT NULL,
+  last_event_id INTEGER NOT NULL,
+  -- Of the newest turn: a turn that is written again recognises itself.
+  turn_id TEXT NOT NULL,
+  mock_test_case TEXT,
+  trace_header TEXT,
+  quarantine TEXT,
+  -- The segment of the first turn, where the execution ended in it: such an execution costs one row.
+  segment BLOB
+) STRICT;
+
+CREATE UNIQUE INDEX executions_name ON executions (machine, name);
+CREATE INDEX executions_listed ON executions (machine, status, sort_at, id);
+CREATE INDEX executions_due ON executions (next_wakeup, id) WHERE next_wakeup IS NOT NULL AND quarantine IS NULL;
+
+CREATE TABLE segments (
+  -- execution * 2^20 + turn
+  id INTEGER PRIMARY KEY,
+  first_event_id INTEGER NOT NULL,
+  bytes BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE snapshots (
+  execution INTEGER PRIMARY KEY,
+  turn INTEGER NOT NULL,
+  format INTEGER NOT NULL,
+  state TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE inbox (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  execution INTEGER NOT NULL,
+  message TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX inbox_execution ON inbox (execution, id);
+
+-- How many executions there are, kept with every commit: counting a million rows takes too long.
+CREATE TABLE totals (
+  open_executions INTEGER NOT NULL,
+  closed_executions INTEGER NOT NULL,
+  -- The highest execution id ever used: one that was purged is not given again.
+  last_execution_id INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO totals VALUES (0, 0, 0);
+`;

@@ -1,0 +1,41 @@
+import type * as NodeSqlite from "node:sqlite";
+import type { Connection, SqliteDriver, SqlRow, SqlValue, Statement } from "./driver.ts";
+
+/**
+ * Loads `node:sqlite` without the ExperimentalWarning that Node 22 prints: the module is part of what we
+ * test, and a user can do nothing about the line. Only this warning is held back, only while it loads.
+ */
+function loadQuietly(): typeof NodeSqlite {
+  const emitWarning = process.emitWarning;
+  process.emitWarning = (warning: string | Error, ...rest: unknown[]): void => {
+    if (!String(warning).includes("SQLite is an experimental feature")) {
+      Reflect.apply(emitWarning, process, [warning, ...rest]);
+    }
+  };
+  try {
+    return process.getBuiltinModule("node:sqlite");
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}
+
+const { DatabaseSync } = loadQuietly();
+
+export const nodeSqlite: SqliteDriver = {
+  open(path, options = {}): Connection {
+    const database = new DatabaseSync(path, { readOnly: options.readOnly === true });
+    return {
+      exec: (sql) => database.exec(sql),
+      prepare: (sql) => statementOf(database.prepare(sql)),
+      close: () => database.close(),
+    };
+  },
+};
+
+function statementOf(statement: NodeSqlite.StatementSync): Statement {
+  return {
+    run: (...values: SqlValue[]) => Number(statement.run(...values).changes),
+    get: (...values: SqlValue[]) => statement.get(...values) as SqlRow | undefined,
+    all: (...values: SqlValue[]) => statement.all(...values) as unknown as SqlRow[],
+  };
+}
