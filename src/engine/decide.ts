@@ -1,25 +1,146 @@
 import type { Program } from "../asl/program.ts";
+import { assertNever } from "./assert-never.ts";
 import type { Command, TurnContext } from "./command.ts";
-import type { Execution, ExecutionIdentity } from "./execution.ts";
-import type { JournalRecord } from "./records.ts";
+import { fork } from "./draft.ts";
+import { begin } from "./evolve.ts";
+import type { Execution, ExecutionIdentity, TaskAttempt } from "./execution.ts";
+import { InvariantBroken } from "./invariant.ts";
+import type { ExecutionStarted, JournalRecord } from "./records.ts";
+import { settle } from "./settle.ts";
+import { reportFailure, startTask, submitTask, succeedTask } from "./states/task.ts";
+import { step } from "./step.ts";
+import { tick } from "./tick.ts";
+import { HistoryFull, Turn } from "./turn.ts";
+import { type EpochMs, type EventId, type FrameId, ROOT_FRAME } from "./units.ts";
 
 /** What a turn comes to: the records to commit, and the state that they fold to. */
 export interface Decision {
   readonly records: readonly JournalRecord[];
-  /** Equal to folding `records` into the execution that went in; undefined only where nothing was ever started. */
+  /** Equal to folding `records` into the execution that went in. */
   readonly execution: Execution;
   /** The turn ended early (a bound of EngineLimits): a Tick takes it on. */
   readonly unfinished: boolean;
 }
 
+/** AWS quota: an execution lasts a year at most. */
+const EXECUTION_MS_MAX = 365 * 24 * 3600 * 1000;
+
 /**
  * Decides what happens next. Pure: same arguments, same answer; nothing is changed but what it returns.
+ * A command that no longer fits (a late result, a stale timer) gives no records.
  *
- * @param execution undefined for the first turn, whose command is Start.
+ * @param execution its identity alone for the first turn, whose command is Start.
+ * @throws {InvariantBroken} our bug, or a journal that does not fit the program: commit nothing.
  */
-export declare function decide(
+export function decide(
   program: Program,
   execution: Execution | ExecutionIdentity,
   command: Command,
   context: TurnContext,
-): Decision;
+): Decision {
+  const turn =
+    "frames" in execution
+      ? new Turn(program, fork(execution), context)
+      : startTurn(program, execution, command, context);
+  if (turn.draft.status !== "RUNNING") return { records: [], execution: turn.draft, unfinished: false };
+  let unfinished = false;
+  try {
+    obey(turn, command);
+    unfinished = run(turn);
+  } catch (thrown) {
+    if (!(thrown instanceof HistoryFull)) throw thrown;
+    failFullHistory(turn, thrown.frame);
+  }
+  return { records: turn.records, execution: turn.draft, unfinished };
+}
+
+function startTurn(program: Program, identity: ExecutionIdentity, command: Command, context: TurnContext): Turn {
+  if (command.type !== "Start") throw new InvariantBroken(`${command.type} before the start`);
+  const seconds = program.timeoutSeconds;
+  const record: ExecutionStarted = {
+    type: "ExecutionStarted",
+    id: 1 as EventId,
+    previous: 0 as EventId,
+    at: context.now,
+    frame: ROOT_FRAME,
+    input: command.input,
+    startAt: program.root.startAt.name,
+    deadlineAt: (context.now +
+      Math.min(seconds === undefined ? EXECUTION_MS_MAX : seconds * 1000, EXECUTION_MS_MAX)) as EpochMs,
+  };
+  return new Turn(program, begin(identity, record), context, record);
+}
+
+function obey(turn: Turn, command: Command): void {
+  switch (command.type) {
+    case "Start":
+      turn.runnable.push(ROOT_FRAME);
+      return;
+    case "Tick":
+      resume(turn);
+      return tick(turn);
+    case "TasksAdmitted":
+      for (const id of command.scheduledIds) withTask(turn, id, (frame) => startTask(turn, frame));
+      return;
+    case "TaskSubmitted":
+      return withTask(turn, command.scheduledId, (frame, task) => submitTask(turn, frame, task, command.output));
+    case "TaskSucceeded":
+      return withTask(turn, command.scheduledId, (frame, task) => succeedTask(turn, frame, task, command.output));
+    case "TaskFailed":
+      return withTask(turn, command.scheduledId, (frame, task) => reportFailure(turn, frame, task, reasonOf(command)));
+    case "Stop":
+      turn.emit({ type: "ExecutionAborted", frame: ROOT_FRAME, previous: 0 as EventId, ...reasonOf(command) });
+      return;
+    default:
+      return assertNever(command);
+  }
+}
+
+/** Takes up the frames that a turn cut short left behind. */
+function resume(turn: Turn): void {
+  for (const { id, progress } of turn.draft.frames.values()) {
+    const ready =
+      progress.kind === "state" && (progress.state.phase.kind === "ready" || hasPlace(progress.state.phase));
+    if (progress.kind === "next" || ready) turn.runnable.push(id);
+  }
+}
+
+function hasPlace(phase: { readonly kind: string; readonly join?: unknown }): boolean {
+  return phase.kind === "join";
+}
+
+/** Takes frames on, each a step in turn, until all wait on something outside or the turn is full. */
+function run(turn: Turn): boolean {
+  settle(turn);
+  for (let next = 0; next < turn.runnable.length && turn.draft.status === "RUNNING"; next++) {
+    if (turn.isFull) return true;
+    step(turn, turn.runnable[next] as FrameId);
+    settle(turn);
+  }
+  return false;
+}
+
+/** Calls `act` with the frame whose task this is; a task that is over is nobody's. */
+function withTask(turn: Turn, scheduledId: EventId, act: (frame: FrameId, task: TaskAttempt) => void): void {
+  for (const { id, progress } of turn.draft.frames.values()) {
+    if (progress.kind !== "state" || progress.state.phase.kind !== "task") continue;
+    const { task } = progress.state.phase;
+    if (task.scheduledId === scheduledId) return act(id, task);
+  }
+}
+
+function reasonOf({ error, cause }: { readonly error?: string; readonly cause?: string }) {
+  return { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
+}
+
+/** Reported of AWS: the last event that a history can hold is its ExecutionFailed. */
+function failFullHistory(turn: Turn, frame: FrameId): void {
+  const { historyEventsMax } = turn.context.limits;
+  turn.emit({
+    type: "ExecutionFailed",
+    frame: ROOT_FRAME,
+    previous: turn.draft.frames.get(frame)?.chain ?? turn.chain(ROOT_FRAME),
+    error: "States.Runtime",
+    cause: `The execution reached the maximum number of history events (${historyEventsMax}).`,
+  });
+}

@@ -52,7 +52,8 @@ export function dropChildren(draft: Draft, state: StateInProgress): void {
   for (const child of state.phase.join.children) {
     const frame = draft.frames.get(child);
     if (frame === undefined) continue;
-    const inner = "state" in frame.progress ? frame.progress.state : undefined;
+    const { progress } = frame;
+    const inner = progress.kind === "next" || progress.kind === "succeeded" ? undefined : progress.state;
     if (inner !== undefined) dropChildren(draft, inner);
     draft.frames.delete(child);
   }

@@ -1,0 +1,66 @@
+import type { Json } from "../expr/json.ts";
+import { isArray } from "../expr/json.ts";
+import type { StateInProgress } from "./execution.ts";
+import type { Turn } from "./turn.ts";
+import type { FrameId } from "./units.ts";
+
+/** The item that an `ItemSelector` is evaluated for, before its iteration exists. */
+export interface MapItem {
+  readonly index: number;
+  readonly value: Json;
+}
+
+/** What only some fields see of the context object. */
+export interface ContextExtras {
+  readonly item?: MapItem;
+  readonly taskToken?: string;
+}
+
+/** The context object (`$$`) as a state of this frame sees it. */
+export function contextObject(turn: Turn, frameId: FrameId, extras: ContextExtras): Json {
+  const { draft } = turn;
+  const { identity } = draft;
+  const state = turn.state(frameId);
+  const item = extras.item ?? enclosingItem(turn, frameId);
+  return {
+    Execution: {
+      Id: identity.executionArn,
+      Input: turn.payload(draft.input).value,
+      StartTime: isoTime(draft.startedAt),
+      Name: identity.name,
+      RoleArn: identity.roleArn,
+      RedriveCount: 0,
+    },
+    StateMachine: { Id: identity.stateMachineArn, Name: identity.stateMachineName },
+    State: {
+      Name: state.name,
+      EnteredTime: isoTime(state.enteredAt),
+      ...(isRetriable(state) ? { RetryCount: retryCount(state) } : {}),
+    },
+    ...(item === undefined ? {} : { Map: { Item: { Index: item.index, Value: item.value } } }),
+    ...(extras.taskToken === undefined ? {} : { Task: { Token: extras.taskToken } }),
+  };
+}
+
+function isRetriable(state: StateInProgress): boolean {
+  return state.type === "Task" || state.type === "Parallel" || state.type === "Map";
+}
+
+function retryCount(state: StateInProgress): number {
+  return state.retries.reduce((sum, count) => sum + count, 0);
+}
+
+/** The item of the innermost Map iteration that the frame runs in. */
+function enclosingItem(turn: Turn, frameId: FrameId): MapItem | undefined {
+  for (let { parent } = turn.frame(frameId); parent !== undefined; parent = turn.frame(parent.frame).parent) {
+    const { phase } = turn.state(parent.frame);
+    if (phase.kind !== "join" || phase.join.kind !== "map") continue;
+    const items = turn.payload(phase.join.items).value;
+    return { index: parent.index, value: isArray(items) ? (items[parent.index] ?? null) : null };
+  }
+  return undefined;
+}
+
+function isoTime(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}

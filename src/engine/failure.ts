@@ -1,0 +1,50 @@
+import { StatesFault } from "../expr/fault.ts";
+import type { StateInProgress } from "./execution.ts";
+
+/** What a state failed by, and which names a Retrier's or Catcher's ErrorEquals may know it under. */
+export interface Failure {
+  readonly error?: string;
+  readonly cause?: string;
+  /** A task reported it: States.TaskFailed matches it. */
+  readonly fromTask: boolean;
+  /** The heartbeat lapsed: reported as States.Timeout, matched by States.HeartbeatTimeout too. */
+  readonly heartbeat?: true;
+}
+
+/** A fault of the interpreter whose cause AWS reports without the usual prefix. */
+export class BareFault extends StatesFault {}
+
+/** AWS's "The state/task 'X' returned a result …": a payload over the quota. */
+export function dataLimitFault(what: string): BareFault {
+  return new BareFault(
+    "States.DataLimitExceeded",
+    `The state/task '${what}' returned a result with a size exceeding the maximum number of bytes service limit.`,
+  );
+}
+
+/** Turns what an expression threw into the failure of its state; anything else is our bug and goes on. */
+export function failureOf(thrown: unknown, state: StateInProgress): Failure {
+  if (thrown instanceof BareFault) return { error: thrown.error, cause: thrown.cause, fromTask: false };
+  const prefix = `An error occurred while executing the state '${state.name}' (entered at the event id #${state.enteredId}). `;
+  if (thrown instanceof StatesFault) return { error: thrown.error, cause: prefix + thrown.cause, fromTask: false };
+  throw thrown;
+}
+
+/** Whether one name of an ErrorEquals list takes this failure. */
+export function matches(name: string, failure: Failure): boolean {
+  // An exception of the interpreter is never retried and never caught.
+  if (failure.error === "States.Runtime" && !failure.fromTask) return false;
+  switch (name) {
+    case "States.ALL":
+      return true;
+    case "States.TaskFailed":
+      return (
+        failure.error === name ||
+        (failure.fromTask && (failure.error !== "States.Timeout" || failure.heartbeat === true))
+      );
+    case "States.HeartbeatTimeout":
+      return failure.heartbeat === true || failure.error === name;
+    default:
+      return failure.error === name;
+  }
+}

@@ -1,0 +1,20 @@
+import type { ParallelState } from "../../asl/program.ts";
+import { fill, select } from "../data-flow.ts";
+import type { Turn } from "../turn.ts";
+import type { FrameId } from "../units.ts";
+
+/** Parallel: every branch begins with a copy of the effective input. */
+export function runParallel(turn: Turn, frameId: FrameId, state: ParallelState): void {
+  const raw = turn.payload(turn.state(frameId).input);
+  const input = fill(turn, frameId, state.parameters, select(turn, frameId, state.inputPath, raw));
+  const firstFrame = turn.draft.nextFrame;
+  turn.emit({
+    type: "ParallelStateStarted",
+    frame: frameId,
+    previous: turn.chain(frameId),
+    branches: state.branches.map(({ startAt }) => startAt.name),
+    firstFrame,
+    input: turn.written(input),
+  });
+  state.branches.forEach((_, index) => turn.runnable.push((firstFrame + index) as FrameId));
+}
