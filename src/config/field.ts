@@ -1,0 +1,46 @@
+import { z } from "zod";
+
+/*
+ * The kinds of settings there are. Each states in words what it expects, so that one message shape
+ * (“expected …, found …”) serves every setting, whatever check failed.
+ */
+
+const says = (expected: string) => ({ error: () => expected });
+
+export function integer(minimum: number, maximum: number, unit = "") {
+  const expected = says(`an integer${unit === "" ? "" : ` number of ${unit}`} from ${minimum} to ${maximum}`);
+  return z.int(expected).min(minimum, expected).max(maximum, expected);
+}
+
+export function text(expected: string, pattern: RegExp) {
+  return z.string(says(expected)).regex(pattern, says(expected));
+}
+
+export function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
+  return z.enum(values, says(`one of ${values.join(", ")}`));
+}
+
+export function flag() {
+  return z.boolean(says("true or false"));
+}
+
+export function list<Item extends z.ZodType>(item: Item, expected: string) {
+  return z.array(item, says(expected));
+}
+
+export function httpUrl() {
+  const expected = says("an http:// or https:// URL");
+  return z.string(expected).refine(isHttpUrl, expected);
+}
+
+/** An object that knows its keys; others are refused by name. */
+export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys" ? undefined : `an object with ${Object.keys(shape).join(", ")}`,
+  });
+}
+
+function isHttpUrl(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { AWS_LIMITS } from "../engine/command.ts";
+import { flag, httpUrl, integer, list, oneOf, section, text } from "./field.ts";
+
+/** AWS ends a function after 15 minutes at the latest. */
+export const FUNCTION_TIMEOUT_SECONDS_MAX = 900;
+
+const ONE_GIGABYTE = 1_073_741_824;
+const TEN_YEARS_DAYS = 3650;
+
+const functionSchema = section({
+  url: httpUrl().describe(
+    "Where the function is served. Its payload is sent there as the JSON body of a POST; a 2xx answer's body is its result.",
+  ),
+  timeoutSeconds: integer(1, FUNCTION_TIMEOUT_SECONDS_MAX, "seconds")
+    .default(FUNCTION_TIMEOUT_SECONDS_MAX)
+    .describe("How long the function may run before its task fails with `Sandbox.Timedout`."),
+});
+
+const endpointsSchema = section({
+  lambda: httpUrl().optional().describe("A server with Lambda's API, for functions that `functions` does not name."),
+  default: httpUrl().optional().describe("A server with the APIs of AWS, for services without an entry of their own."),
+});
+
+const retentionSchema = section({
+  executionsDays: integer(1, TEN_YEARS_DAYS, "days")
+    .default(90)
+    .describe("How long ended executions and their histories are kept. AWS keeps them for 90 days."),
+});
+
+const limitsSchema = section({
+  payloadBytes: integer(1024, ONE_GIGABYTE, "bytes")
+    .default(AWS_LIMITS.payloadBytesMax)
+    .describe("The largest input, output or result of a state, in bytes of UTF-8. The default is AWS's."),
+  historyEvents: integer(100, 10_000_000, "events")
+    .default(AWS_LIMITS.historyEventsMax)
+    .describe("How many events an execution may have before it fails. The default is AWS's."),
+  mapConcurrency: integer(1, 10_000, "iterations")
+    .default(AWS_LIMITS.inlineMapConcurrencyMax)
+    .describe(
+      "How many iterations of an inline Map run at once where the state allows more. The default is about AWS's.",
+    ),
+});
+
+const logSchema = section({
+  level: oneOf(["trace", "debug", "info", "warn", "error", "silent"])
+    .default("info")
+    .describe("The least important messages that are logged."),
+  format: oneOf(["auto", "text", "json"])
+    .default("auto")
+    .describe("`text` for people, `json` for machines; `auto` is text on a terminal and JSON elsewhere."),
+});
+
+/** All settings: their names, types, defaults and descriptions. The documentation and the JSON Schema are made from it. */
+export const configSchema = section({
+  $schema: z
+    .string()
+    .optional()
+    .describe("Where the JSON Schema of this file lies, for editors. Stepwell does not read it."),
+  host: text("an address or host name", /^[^\s/]+$/)
+    .default("127.0.0.1")
+    .describe("The address to listen on. Any other than a loopback address needs `insecure`."),
+  port: integer(0, 65_535).default(8083).describe("The port to listen on; 0 takes a free one."),
+  data: text("the path of a folder", /./)
+    .default(".stepwell")
+    .describe(
+      "The folder that holds everything durable. A relative path starts at the file that names it, else at the working directory.",
+    ),
+  store: oneOf(["sqlite", "memory"])
+    .default("sqlite")
+    .describe("`sqlite` keeps executions in the data folder; `memory` forgets them when the server stops."),
+  account: text("12 digits, in quotes", /^\d{12}$/)
+    .default("123456789012")
+    .describe("The account of ARNs where a request's access key id is not itself 12 digits."),
+  region: text("the name of a region, such as us-east-1", /^[a-z]{2}(-[a-z]+)+-\d+$/)
+    .default("us-east-1")
+    .describe("The region of ARNs where a request's signature does not name one."),
+  allowedHosts: list(text("a host name", /^[^\s/:]+$/), "a list of host names")
+    .default([])
+    .describe("Host names that are served besides localhost's own."),
+  insecure: flag()
+    .default(false)
+    .describe("Allow listening on an address that others can reach although requests are not authenticated."),
+  functions: z
+    .record(text("a function's name or ARN", /^[A-Za-z0-9_$:.-]+$/), functionSchema, {
+      error: () => "an object of functions by name",
+    })
+    .default({})
+    .describe("The Lambda functions that tasks may call, by name (`charge`, `charge:prod`) or ARN."),
+  endpoints: endpointsSchema.prefault({}).describe("Servers that stand in for AWS's services."),
+  mocks: text("the path of a mock file", /./)
+    .optional()
+    .describe(
+      "A mock file of the kind that Step Functions Local takes: answers for the tasks of executions started on `<state machine ARN>#<test case>`.",
+    ),
+  retention: retentionSchema.prefault({}).describe("What is kept for how long."),
+  limits: limitsSchema.prefault({}).describe("Bounds on executions."),
+  taskConcurrency: integer(1, 100_000, "tasks")
+    .default(256)
+    .describe("How many tasks run at once; others wait, without their time-outs running."),
+  drainSeconds: integer(0, 3600, "seconds")
+    .default(10)
+    .describe("How long a stopping server waits for running tasks to report."),
+  log: logSchema.prefault({}).describe("What the server says, on stderr."),
+});
+
+export type ConfigValues = z.infer<typeof configSchema>;
+export type FunctionConfig = ConfigValues["functions"][string];
+export type EndpointsConfig = ConfigValues["endpoints"];

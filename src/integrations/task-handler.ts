@@ -1,0 +1,51 @@
+import type { EndpointsConfig, FunctionConfig } from "../config/schema.ts";
+import { createHttpClient, type HttpClient } from "./http/http-client.ts";
+import { createLambdaService } from "./lambda/lambda-service.ts";
+import type { MockTable } from "./mocks/mock-table.ts";
+import { mockedOutcome } from "./mocks/mocked-outcome.ts";
+import type { TaskHandler, TaskOutcome, TaskRequest } from "./port.ts";
+import type { IntegratedService } from "./service.ts";
+import type { TaskLog } from "./task-log.ts";
+import { unavailable } from "./unavailable.ts";
+
+export interface TaskHandlerOptions {
+  /** The Lambda functions there are, by name or ARN. */
+  readonly functions: Readonly<Record<string, FunctionConfig>>;
+  readonly endpoints: EndpointsConfig;
+  /** Answers for executions started on a test case. */
+  readonly mocks?: MockTable;
+  readonly logger: TaskLog;
+  /** Default: a client with connection pools of its own, which live as long as the process. */
+  readonly http?: HttpClient;
+}
+
+/**
+ * Carries out every task that leaves the process: by a mocked response where the execution runs a test
+ * case that has one for the state, else by the service that the Resource names. What cannot be carried
+ * out fails; nothing ever succeeds without having been done.
+ */
+export function createTaskHandler(options: TaskHandlerOptions): TaskHandler {
+  const { mocks, http = createHttpClient() } = options;
+  const services = routes([createLambdaService({ ...options, http })]);
+  return {
+    async run(request) {
+      return mockedOutcome(request, mocks) ?? (await carryOut(request, services));
+    },
+  };
+}
+
+type Routes = ReadonlyMap<string, IntegratedService>;
+
+function routes(services: readonly IntegratedService[]): Routes {
+  return new Map(
+    services.flatMap((service) =>
+      service.resources.map((resource) => [`${service.resourceType}:${resource}`, service]),
+    ),
+  );
+}
+
+function carryOut(request: TaskRequest, services: Routes): Promise<TaskOutcome> | TaskOutcome {
+  const { family, resourceType, resource } = request;
+  const route = family === "lambda" ? "lambda:functionArn" : `${resourceType}:${resource}`;
+  return services.get(route)?.run(request) ?? unavailable(request);
+}
