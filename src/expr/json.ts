@@ -1,35 +1,30 @@
 /**
- * The JSON value as Stepwell sees it.
- *
- * `JSON.parse` silently changes what it reads: 1234567890123456789 becomes …456800, `1.0` becomes `1`,
- * integer-like keys move to the front, `__proto__` sets a prototype. Where a text holds nothing of the
- * kind (a cheap scan tells) the plain `JSON.parse` value is used; otherwise numbers that a double would
- * change are {@link JsonNumber}s and objects that a plain object would reorder are {@link JsonMap}s.
- * Code outside this folder reads values through the functions here and never needs to know which it has.
+ * The JSON value as Stepwell sees it: reading, printing, comparing. Code outside this folder uses a value
+ * through these functions and never needs to know in which of its forms it is held (see {@link Json}).
  */
-export type Json = null | boolean | string | number | JsonNumber | readonly Json[] | JsonObject;
-
-/** An object: plain, or a {@link JsonMap} where key order or `__proto__` would be lost. */
-export type JsonObject = { readonly [key: string]: Json } | JsonMap;
-
-/** A number whose text a double would not give back (`1.0`, `1e400`, 2^53 + 1). */
-export class JsonNumber {
-  readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
-
-  valueOf(): number {
-    return Number(this.text);
-  }
-}
-
-/** An object whose keys keep their order whatever they look like. */
-export class JsonMap {
-  readonly entries: ReadonlyMap<string, Json>;
-
-  constructor(entries: Iterable<readonly [string, Json]>) {
-    this.entries = new Map(entries);
-  }
-}
+export { canonicalText, compareNumbers, deepEqual } from "./json-equal.ts";
+export { JsonSyntaxError, parseJson } from "./json-parse.ts";
+export { joinTexts, printJson, toText } from "./json-print.ts";
+export { NESTING_MAX } from "./json-scan.ts";
+export {
+  entriesOf,
+  exceedsUtf8Length,
+  getMember,
+  hasMember,
+  isArray,
+  isNumber,
+  isObject,
+  isUnsafeKey,
+  type Json,
+  JsonMap,
+  JsonNumber,
+  type JsonNumeric,
+  type JsonObject,
+  type JsonType,
+  keysOf,
+  numberValue,
+  objectOf,
+  typeOf,
+  utf8Length,
+  withMember,
+} from "./json-value.ts";
