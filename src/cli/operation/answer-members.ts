@@ -1,0 +1,39 @@
+/**
+ * The members of each answer in the order of AWS's model, which is the order that the AWS CLI prints.
+ * `name@` is a timestamp, `name:Shape` holds that shape or a list of it.
+ */
+export const ANSWER_MEMBERS: Readonly<Record<string, string>> = {
+  CreateStateMachine: "stateMachineArn creationDate@ stateMachineVersionArn",
+  DescribeStateMachine:
+    "stateMachineArn name status definition roleArn type creationDate@ loggingConfiguration:LoggingConfiguration tracingConfiguration label revisionId description encryptionConfiguration:EncryptionConfiguration variableReferences",
+  LoggingConfiguration: "level includeExecutionData destinations",
+  EncryptionConfiguration: "kmsKeyId kmsDataKeyReusePeriodSeconds type",
+  UpdateStateMachine: "updateDate@ revisionId stateMachineVersionArn",
+  ListStateMachines: "stateMachines:StateMachineListItem nextToken",
+  StateMachineListItem: "stateMachineArn name type creationDate@",
+  StartExecution: "executionArn startDate@",
+  StopExecution: "stopDate@",
+  DescribeExecution:
+    "executionArn stateMachineArn name status startDate@ stopDate@ input inputDetails output outputDetails traceHeader mapRunArn error cause stateMachineVersionArn stateMachineAliasArn redriveCount redriveDate@ redriveStatus redriveStatusReason",
+  ListExecutions: "executions:ExecutionListItem nextToken",
+  ExecutionListItem:
+    "executionArn stateMachineArn name status startDate@ stopDate@ mapRunArn itemCount stateMachineVersionArn stateMachineAliasArn redriveCount redriveDate@",
+  DescribeStateMachineForExecution:
+    "stateMachineArn name definition roleArn updateDate@ loggingConfiguration:LoggingConfiguration tracingConfiguration mapRunArn label revisionId encryptionConfiguration:EncryptionConfiguration variableReferences",
+  GetExecutionHistory: "events:HistoryEvent nextToken",
+  // An event holds at most one of its many details, so that only this one order matters for them.
+  HistoryEvent:
+    "timestamp@ type id previousEventId activityScheduledEventDetails:ScheduledDetails activitySucceededEventDetails:OutputDetails taskFailedEventDetails:TaskDetails taskScheduledEventDetails:ScheduledDetails taskStartFailedEventDetails:TaskDetails taskStartedEventDetails:TaskDetails taskSubmitFailedEventDetails:TaskDetails taskSubmittedEventDetails:TaskDetails taskSucceededEventDetails:TaskDetails taskTimedOutEventDetails:TaskDetails activityFailedEventDetails:FailureDetails activityScheduleFailedEventDetails:FailureDetails activityTimedOutEventDetails:FailureDetails executionFailedEventDetails:FailureDetails executionStartedEventDetails:ExecutionStartedDetails executionSucceededEventDetails:OutputDetails executionAbortedEventDetails:FailureDetails executionTimedOutEventDetails:FailureDetails mapIterationStartedEventDetails:MapIterationDetails mapIterationSucceededEventDetails:MapIterationDetails mapIterationFailedEventDetails:MapIterationDetails mapIterationAbortedEventDetails:MapIterationDetails lambdaFunctionFailedEventDetails:FailureDetails lambdaFunctionScheduleFailedEventDetails:FailureDetails lambdaFunctionScheduledEventDetails:ScheduledDetails lambdaFunctionStartFailedEventDetails:FailureDetails lambdaFunctionSucceededEventDetails:OutputDetails lambdaFunctionTimedOutEventDetails:FailureDetails stateEnteredEventDetails:StateDetails stateExitedEventDetails:StateDetails mapRunFailedEventDetails:FailureDetails evaluationFailedEventDetails:FailureDetails",
+  ScheduledDetails:
+    "resourceType resource region input inputDetails parameters timeoutInSeconds heartbeatInSeconds taskCredentials",
+  TaskDetails: "resourceType resource error cause output outputDetails",
+  FailureDetails: "error cause location state",
+  OutputDetails: "output outputDetails",
+  ExecutionStartedDetails: "input inputDetails roleArn stateMachineAliasArn stateMachineVersionArn",
+  MapIterationDetails: "name index",
+  StateDetails: "name input inputDetails output outputDetails assignedVariables assignedVariablesDetails",
+  ValidateStateMachineDefinition: "result diagnostics:Diagnostic truncated",
+  Diagnostic: "severity code message location",
+  ListTagsForResource: "tags:Tag",
+  Tag: "key value",
+};

@@ -1,0 +1,213 @@
+import { boolean, integer, listOf, oneOf, type Shape, string, structure } from "./shape.ts";
+
+/** One operation of the API in the words of the command line. */
+export interface Operation {
+  /** AWS's name, `CreateStateMachine`. */
+  readonly name: string;
+  readonly summary: string;
+  /** A command line that works as it stands, shown by `--help`. */
+  readonly example: string;
+  readonly members: readonly Member[];
+  /** The member of the answer that its pages share out, where the operation has pages. */
+  readonly pagesOf?: string;
+}
+
+export interface Member {
+  readonly name: string;
+  readonly required: boolean;
+  readonly shape: Shape;
+  readonly help: string;
+}
+
+const required = (name: string, help: string, shape: Shape = string): Member => ({ name, required: true, shape, help });
+const optional = (name: string, help: string, shape: Shape = string): Member => ({
+  name,
+  required: false,
+  shape,
+  help,
+});
+
+const tag = structure({ key: string, value: string });
+const logging = structure({
+  level: oneOf("ALL", "ERROR", "FATAL", "OFF"),
+  includeExecutionData: boolean,
+  destinations: listOf(structure({ cloudWatchLogsLogGroup: structure({ logGroupArn: string }) })),
+});
+const encryption = structure(
+  {
+    kmsKeyId: string,
+    kmsDataKeyReusePeriodSeconds: integer,
+    type: oneOf("AWS_OWNED_KEY", "CUSTOMER_MANAGED_KMS_KEY"),
+  },
+  ["type"],
+);
+
+const configuration: readonly Member[] = [
+  optional("loggingConfiguration", "what the log of the executions holds and where it goes", logging),
+  optional("tracingConfiguration", "whether X-Ray traces are sent", structure({ enabled: boolean })),
+  optional("publish", "publish the result as a version", boolean),
+  optional("versionDescription", "description of that version; needs --publish"),
+  optional("encryptionConfiguration", "the key that data is encrypted with", encryption),
+];
+const machineType = optional("type", "kind of state machine", oneOf("STANDARD", "EXPRESS"));
+const stateMachineArn = required("stateMachineArn", "ARN of the state machine");
+const executionArn = required("executionArn", "ARN of the execution");
+const resourceArn = required("resourceArn", "ARN of the state machine");
+const includedData = optional(
+  "includedData",
+  "METADATA_ONLY leaves input, output and definition out",
+  oneOf("ALL_DATA", "METADATA_ONLY"),
+);
+const paging: readonly Member[] = [
+  optional("maxResults", "most items of one answer; turns automatic paging off", integer),
+  optional("nextToken", "the page to read, from an earlier answer; turns automatic paging off"),
+];
+
+const MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:hello";
+const EXECUTION = "arn:aws:states:us-east-1:123456789012:execution:hello:first";
+const ROLE = "arn:aws:iam::123456789012:role/stepwell";
+
+/** Every operation that this version serves; commands, help, parsing and checks are made from this table. */
+export const OPERATIONS: readonly Operation[] = [
+  {
+    name: "CreateStateMachine",
+    summary: "Create a state machine",
+    example: `create-state-machine --name hello --role-arn ${ROLE} --definition file://examples/hello/hello.asl.json`,
+    members: [
+      required("name", "name of the state machine, unique in its account and region"),
+      required("definition", "Amazon States Language, JSON text or file://…"),
+      required("roleArn", "ARN of the role that executions act as"),
+      machineType,
+      ...configuration.slice(0, 1),
+      optional("tags", "tags of the state machine", listOf(tag)),
+      ...configuration.slice(1),
+    ],
+  },
+  {
+    name: "DescribeStateMachine",
+    summary: "Show a state machine with its definition",
+    example: `describe-state-machine --state-machine-arn ${MACHINE}`,
+    members: [stateMachineArn, includedData],
+  },
+  {
+    name: "UpdateStateMachine",
+    summary: "Change a state machine's definition, role or configuration",
+    example: `update-state-machine --state-machine-arn ${MACHINE} --definition file://examples/hello/hello.asl.json`,
+    members: [
+      stateMachineArn,
+      optional("definition", "the new definition, JSON text or file://…"),
+      optional("roleArn", "ARN of the new role"),
+      ...configuration,
+    ],
+  },
+  {
+    name: "DeleteStateMachine",
+    summary: "Delete a state machine",
+    example: `delete-state-machine --state-machine-arn ${MACHINE}`,
+    members: [stateMachineArn],
+  },
+  {
+    name: "ListStateMachines",
+    summary: "List the state machines of the account and region",
+    example: `list-state-machines --query "stateMachines[].name" --output text`,
+    members: paging,
+    pagesOf: "stateMachines",
+  },
+  {
+    name: "StartExecution",
+    summary: "Start an execution",
+    example: `start-execution --state-machine-arn ${MACHINE} --name first --input file://examples/hello/input.json`,
+    members: [
+      stateMachineArn,
+      optional("name", "name of the execution, unique in its state machine; made up where left out"),
+      optional("input", "JSON text or file://…; {} where left out"),
+      optional("traceHeader", "X-Ray trace header"),
+    ],
+  },
+  {
+    name: "StopExecution",
+    summary: "Stop an execution",
+    example: `stop-execution --execution-arn ${EXECUTION} --error Cancelled --cause "not needed any more"`,
+    members: [
+      executionArn,
+      optional("error", "error of the aborted execution"),
+      optional("cause", "cause of the aborted execution"),
+    ],
+  },
+  {
+    name: "DescribeExecution",
+    summary: "Show an execution's status, input and output",
+    example: `describe-execution --execution-arn ${EXECUTION} --query status --output text`,
+    members: [executionArn, includedData],
+  },
+  {
+    name: "ListExecutions",
+    summary: "List the executions of a state machine",
+    example: `list-executions --state-machine-arn ${MACHINE} --status-filter FAILED --max-items 20`,
+    members: [
+      optional("stateMachineArn", "ARN of the state machine; this or --map-run-arn"),
+      optional(
+        "statusFilter",
+        "only executions with this status",
+        oneOf("RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"),
+      ),
+      ...paging,
+      optional("mapRunArn", "ARN of a Map Run whose child executions to list"),
+      optional("redriveFilter", "only executions that were, or were not, redriven", oneOf("REDRIVEN", "NOT_REDRIVEN")),
+    ],
+    pagesOf: "executions",
+  },
+  {
+    name: "DescribeStateMachineForExecution",
+    summary: "Show the definition that an execution runs",
+    example: `describe-state-machine-for-execution --execution-arn ${EXECUTION}`,
+    members: [executionArn, includedData],
+  },
+  {
+    name: "GetExecutionHistory",
+    summary: "List the events of an execution",
+    example: `get-execution-history --execution-arn ${EXECUTION} --query "events[].[id,type]" --output text`,
+    members: [
+      executionArn,
+      paging[0] as Member,
+      optional("reverseOrder", "newest event first", boolean),
+      paging[1] as Member,
+      optional("includeExecutionData", "inputs and outputs of the events too", boolean),
+    ],
+    pagesOf: "events",
+  },
+  {
+    name: "ValidateStateMachineDefinition",
+    summary: "Ask the server what is wrong with a definition",
+    example: "validate-state-machine-definition --definition file://examples/hello/hello.asl.json --severity WARNING",
+    members: [
+      required("definition", "Amazon States Language, JSON text or file://…"),
+      machineType,
+      optional("severity", "least severity to report", oneOf("ERROR", "WARNING")),
+      optional("maxResults", "most diagnostics to report", integer),
+    ],
+  },
+  {
+    name: "TagResource",
+    summary: "Add or overwrite tags",
+    example: `tag-resource --resource-arn ${MACHINE} --tags key=team,value=orders key=stage,value=dev`,
+    members: [resourceArn, required("tags", "the tags", listOf(tag))],
+  },
+  {
+    name: "UntagResource",
+    summary: "Remove tags",
+    example: `untag-resource --resource-arn ${MACHINE} --tag-keys team stage`,
+    members: [resourceArn, required("tagKeys", "keys of the tags to remove", listOf(string))],
+  },
+  {
+    name: "ListTagsForResource",
+    summary: "List the tags of a state machine",
+    example: `list-tags-for-resource --resource-arn ${MACHINE}`,
+    members: [resourceArn],
+  },
+];
+
+/** `roleArn` or `CreateStateMachine` → `role-arn`, `create-state-machine`: AWS CLI's words. */
+export function kebab(name: string): string {
+  return name.replace(/(?<=.)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+}

@@ -1,0 +1,53 @@
+import { type Command, CommanderError } from "commander";
+import { CliError, EXIT } from "./exit-code.ts";
+import { createProgram, usageExitCode } from "./program.ts";
+import type { Terminal } from "./terminal.ts";
+import { packageVersion } from "./version.ts";
+
+/**
+ * Runs one command line to its end.
+ *
+ * @param argv the words after the program's name.
+ * @returns the exit code; nothing is thrown.
+ */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const program = await createProgram(argv, packageVersion(), terminal);
+  if (argv.length === 0) {
+    terminal.out(program.helpInformation());
+    return EXIT.ok;
+  }
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return EXIT.ok;
+  } catch (error) {
+    return explain(error, commandOf(program, argv), argv, terminal);
+  }
+}
+
+function explain(error: unknown, command: Command, argv: readonly string[], terminal: Terminal): number {
+  if (error instanceof CommanderError) {
+    // --help and --version end by an error that is none.
+    if (error.exitCode === 0) return EXIT.ok;
+    const message = error.message.replace(/^error: /, "");
+    terminal.err(usageError(command, message));
+    return usageExitCode(argv);
+  }
+  if (error instanceof CliError) {
+    const isUsage = error.exitCode === EXIT.badArguments;
+    terminal.err(isUsage ? usageError(command, error.message) : `\n${error.message}\n`);
+    return error.exitCode;
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  terminal.err(`\nstepwell: internal error: ${detail}\n`);
+  return EXIT.general;
+}
+
+function usageError(command: Command, message: string): string {
+  const path = command.parent === null ? command.name() : `${command.parent.name()} ${command.name()}`;
+  const help = `To see its flags and an example: ${path} --help`;
+  return `\nusage: ${path} ${command.usage()}\n${help}\n\nstepwell: error: ${message}\n`;
+}
+
+function commandOf(program: Command, argv: readonly string[]): Command {
+  return program.commands.find((command) => command.name() === argv[0]) ?? program;
+}

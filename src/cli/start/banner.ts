@@ -1,0 +1,60 @@
+import type { Config } from "../../config/load.ts";
+import type { Terminal } from "../terminal.ts";
+import type { StartedServer } from "./started-server.ts";
+import { tutorial } from "./tutorial.ts";
+
+/** What a newcomer needs to know of the server that has just started. */
+export function banner(server: StartedServer, config: Config, version: string, terminal: Terminal): string {
+  const facts: readonly (readonly [string, string])[] = [
+    ["Endpoint", server.endpoint],
+    ["Account", `${config.account}, region ${config.region}`],
+    ["Data", dataLine(config, server.recovered)],
+    ...(config.file === undefined ? [] : [["Config", config.file] as const]),
+    ...(config.mocks === undefined ? [] : [["Mocks", config.mocks] as const]),
+    ...serviceLines(config),
+    ["Requests", config.insecure ? "not authenticated, INSECURE: others may reach this address" : "not authenticated"],
+  ];
+  const width = Math.max(...facts.map(([name]) => name.length));
+  const lines = facts.map(([name, fact]) => `  ${name.padEnd(width)}  ${fact}`);
+  const steps = tutorial(server.endpoint, config, terminal).map((line) => `  ${line}`);
+  return [
+    "",
+    `Stepwell ${version} is ready.`,
+    "",
+    ...lines,
+    "",
+    "Try it: paste these lines into another terminal.",
+    "",
+    ...steps,
+    "",
+    "Stop it with Ctrl-C.",
+    "",
+    "",
+  ].join("\n");
+}
+
+function dataLine(config: Config, recovered: StartedServer["recovered"]): string {
+  if (config.store === "memory") return "in memory: forgotten when the server stops";
+  return `${config.data} (${recoveredText(recovered)})`;
+}
+
+/** `3 executions recovered`; `nothing to recover`. */
+export function recoveredText(recovered: StartedServer["recovered"]): string {
+  const found = Object.entries(recovered)
+    .filter((entry): entry is [string, number] => typeof entry[1] === "number" && entry[1] > 0)
+    .map(([kind, number]) => `${number} ${words(kind, number)}`);
+  return found.length === 0 ? "nothing to recover" : `${found.join(", ")} recovered`;
+}
+
+/** `openExecutions` → `open executions`, and the singular for one. */
+function words(kind: string, number: number): string {
+  const text = kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return number === 1 ? text.replace(/s$/, "") : text;
+}
+
+function serviceLines({ functions, endpoints }: Config): readonly (readonly [string, string])[] {
+  const named = Object.entries(functions).map(([name, { url }]) => ["Function", `${name} → ${url}`] as const);
+  const lambda = endpoints.lambda ?? endpoints.default;
+  const others = named.length === 0 ? "Functions" : "Other functions";
+  return [...named, [others, lambda === undefined ? "no endpoint: configure functions, or mock them" : `→ ${lambda}`]];
+}

@@ -1,0 +1,19 @@
+import type { Config } from "../../config/load.ts";
+
+/** What `start` needs of the composition root. */
+export type StartServer = (config: Config) => Promise<StartedServer>;
+
+export interface StartedServer {
+  readonly endpoint: string;
+  readonly port: number;
+  /** What was found in the store, by kind: `{ executions: 3 }`. */
+  readonly recovered: Readonly<Record<string, unknown>>;
+  /** Refuses new requests, lets running tasks report, closes the store. */
+  close(): Promise<void>;
+}
+
+/** Loaded late: the server is most of the program, and other commands have no use for it. */
+export async function importStartServer(): Promise<StartServer> {
+  const { startServer } = await import("../../server.ts");
+  return startServer;
+}

@@ -1,0 +1,35 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { Terminal } from "../terminal.ts";
+
+/** `stepwell validate FILE…` */
+export function validateCommand(terminal: Terminal): Command {
+  return new Command("validate")
+    .summary("Check definitions, without a server")
+    .description("Checks definitions (JSON or YAML) and shows what is wrong, where, and how to mend it.")
+    .argument("<file...>", "files with a definition; - is standard input")
+    .addOption(
+      new Option("--type <type>", "kind of state machine").choices(["STANDARD", "EXPRESS"]).default("STANDARD"),
+    )
+    .option("--max-warnings <count>", "fail where there are more warnings than this", wholeNumber)
+    .addHelpText("after", VALIDATE_HELP)
+    .action(async (files: readonly string[], options: ValidateFlags) => {
+      const { validateFiles } = await import("./validate-files.ts");
+      await validateFiles(files, options, terminal);
+    });
+}
+
+export interface ValidateFlags {
+  readonly type: "STANDARD" | "EXPRESS";
+  readonly maxWarnings?: number;
+}
+
+const VALIDATE_HELP = `
+Exits 0 where all is well, 1 on errors or too many warnings, 2 on wrong usage or an unreadable file.
+
+Example:
+  $ stepwell validate --max-warnings 0 examples/hello/hello.asl.json examples/order/order.asl.json`;
+
+function wholeNumber(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Expected a whole number.");
+}
