@@ -96,7 +96,7 @@ export const configSchema = section({
   retention: retentionSchema.prefault({}).describe("What is kept for how long."),
   limits: limitsSchema.prefault({}).describe("Bounds on executions."),
   taskConcurrency: integer(1, 100_000, "tasks")
-    .default(256)
+    .default(1024)
     .describe("How many tasks run at once; others wait, without their time-outs running."),
   drainSeconds: integer(0, 3600, "seconds")
     .default(10)

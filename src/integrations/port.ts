@@ -30,8 +30,8 @@ export interface TaskRequest {
 /** What became of a task. */
 export type TaskOutcome =
   | { readonly kind: "succeeded"; readonly output: JsonText; readonly submitted?: JsonText }
-  /** The service has accepted a `.waitForTaskToken` task and answered `output`; now it waits for the token. */
-  | { readonly kind: "submitted"; readonly output: JsonText }
+  /** The service has accepted a `.waitForTaskToken` task with this answer; now it waits for the token. */
+  | { readonly kind: "submitted"; readonly submitted: JsonText }
   /** `submitted` is set where the failure came after the service had accepted the task. */
   | { readonly kind: "failed"; readonly error?: string; readonly cause?: string; readonly submitted?: JsonText };
 

@@ -49,7 +49,7 @@ async function runInvoke(request: TaskRequest, options: LambdaOptions): Promise<
   const answer = await invoke(parsed.parameters, request, options);
   if (answer.kind !== "returned") return lambdaFailure(answer, request.key);
   const result = invokeResult(answer);
-  return request.resource === "invoke" ? succeeded(result) : { kind: "submitted", output: result };
+  return request.resource === "invoke" ? succeeded(result) : { kind: "submitted", submitted: result };
 }
 
 async function invoke(
@@ -104,7 +104,7 @@ function notFound(
   const there = names.length === 0 ? "there are none" : `there are: ${names.join(", ")}`;
   // AWS's words go into the history, the mend into the log: definitions match on the former.
   logger.warn(
-    { executionArn: identity.executionArn, state: stateName },
+    { executionArn: identity.executionArn, stateName },
     `${stateName}: no function "${called.name}" is configured (${there})`,
   );
   const message = `Function not found: ${qualifiedArn(called)}`;

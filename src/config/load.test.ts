@@ -1,0 +1,274 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { loadConfig } from "./load.ts";
+import type { Environment, Flags } from "./overrides.ts";
+import { ConfigError } from "./problem.ts";
+
+let cwd: string;
+
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), "stepwell-config-"));
+});
+
+afterEach(() => {
+  rmSync(cwd, { recursive: true });
+});
+
+const load = (files: Readonly<Record<string, string>>, env: Environment = {}, flags: Flags = {}) => {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
+  return loadConfig({ cwd, env, flags });
+};
+
+const yaml = (text: string) => ({ "stepwell.config.yaml": text });
+
+function complaint(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+}
+
+describe("where a setting comes from", () => {
+  test("without any configuration every setting has its default", () => {
+    const { config, warnings } = load({});
+    expect(config).toMatchObject({
+      host: "127.0.0.1",
+      port: 8083,
+      data: join(cwd, ".stepwell"),
+      store: "sqlite",
+      account: "123456789012",
+      region: "us-east-1",
+      functions: {},
+      endpoints: {},
+      retention: { executionsDays: 90 },
+      limits: { payloadBytes: 262_144, historyEvents: 25_000, mapConcurrency: 40 },
+      log: { level: "info", format: "auto" },
+    });
+    expect(config.mocks).toBeUndefined();
+    expect(config.file).toBeUndefined();
+    expect(warnings).toEqual([]);
+  });
+
+  test.each([
+    ["the default", {}, {}, {}, 8083],
+    ["the file", yaml("port: 1000"), {}, {}, 1000],
+    ["PORT over the file", yaml("port: 1000"), { PORT: "2000" }, {}, 2000],
+    ["STEPWELL_PORT over PORT", yaml("port: 1000"), { PORT: "2000", STEPWELL_PORT: "3000" }, {}, 3000],
+    ["the flag over all", yaml("port: 1000"), { PORT: "2000", STEPWELL_PORT: "3000" }, { port: "4000" }, 4000],
+    ["a flag that is a number already", {}, {}, { port: 0 }, 0],
+    ["the file where the variable is empty", yaml("port: 1000"), { PORT: "" }, {}, 1000],
+  ])("%s", (_, files, env, flags, port) => {
+    expect(load(files, env, flags).config.port).toBe(port);
+  });
+
+  test.each([
+    ["stepwell.config.yaml", "retention:\n  executionsDays: 7\n"],
+    ["stepwell.config.yml", "retention: { executionsDays: 7 }"],
+    ["stepwell.config.json", '{\n\t"retention": { "executionsDays": 7 }\n}'],
+  ])("%s is found in the working directory", (name, text) => {
+    const { config } = load({ [name]: text });
+    expect(config.retention.executionsDays).toBe(7);
+    expect(config.file).toBe(join(cwd, name));
+  });
+
+  test("an empty file is no configuration", () => {
+    expect(load(yaml("# nothing yet\n")).config.port).toBe(8083);
+  });
+
+  test("a variable inside a section leaves the section's other settings alone", () => {
+    const { config } = load(yaml("limits: { historyEvents: 500 }"), { STEPWELL_LIMITS_PAYLOAD_BYTES: "2048" });
+    expect(config.limits).toEqual({ payloadBytes: 2048, historyEvents: 500, mapConcurrency: 40 });
+  });
+
+  test.each([
+    ["true", true],
+    ["1", true],
+    ["false", false],
+    ["0", false],
+  ])("a variable reads %s as %s", (text, value) => {
+    expect(load({}, { STEPWELL_INSECURE: text }).config.insecure).toBe(value);
+  });
+
+  test("a list is read from a variable with commas", () => {
+    expect(load({}, { STEPWELL_ALLOWED_HOSTS: "steps.test, ci" }).config.allowedHosts).toEqual(["steps.test", "ci"]);
+  });
+
+  test("relative paths begin where they are written", () => {
+    mkdirSync(join(cwd, "conf"));
+    writeFileSync(join(cwd, "conf", "my.yaml"), "data: store\nmocks: mocks.json\n");
+    const fromFile = loadConfig({ cwd, env: {}, flags: { config: "conf/my.yaml" } }).config;
+    expect([fromFile.data, fromFile.mocks]).toEqual([join(cwd, "conf", "store"), join(cwd, "conf", "mocks.json")]);
+    const env = { STEPWELL_CONFIG: "conf/my.yaml", SFN_MOCK_CONFIG: "here.json" };
+    const fromEnvironment = loadConfig({ cwd, env, flags: { data: "elsewhere" } }).config;
+    expect([fromEnvironment.data, fromEnvironment.mocks]).toEqual([join(cwd, "elsewhere"), join(cwd, "here.json")]);
+  });
+
+  test.each([
+    [{ LAMBDA_ENDPOINT: "http://a:1" }, "http://a:1"],
+    [{ LAMBDA_ENDPOINT: "http://a:1", AWS_ENDPOINT_URL_LAMBDA: "http://b:2" }, "http://b:2"],
+    [{ AWS_ENDPOINT_URL_LAMBDA: "http://b:2", STEPWELL_ENDPOINTS_LAMBDA: "http://c:3" }, "http://c:3"],
+  ])("of Lambda's endpoint variables %j gives %s", (env, endpoint) => {
+    expect(load({}, env).config.endpoints.lambda).toBe(endpoint);
+  });
+});
+
+describe("what is refused, and in which words", () => {
+  test.each([
+    ["a wrong type", "port: many", 'stepwell.config.yaml:1:7: port: expected an integer from 0 to 65535, found "many"'],
+    [
+      "out of range",
+      "\nretention:\n  executionsDays: 0",
+      "stepwell.config.yaml:3:19: retention.executionsDays: expected an integer number of days from 1 to 3650, found 0",
+    ],
+    [
+      "an unknown key",
+      "host: localhost\nprot: 1",
+      'stepwell.config.yaml:2:1: unknown key "prot"; did you mean "port"?',
+    ],
+    [
+      "an unknown key inside",
+      "limits:\n  payloadBites: 1",
+      'stepwell.config.yaml:2:3: limits: unknown key "payloadBites"; did you mean "payloadBytes"?',
+    ],
+    [
+      "a key like no other",
+      "retention: { moon: 1 }",
+      'stepwell.config.yaml:1:14: retention: unknown key "moon" (known are: executionsDays)',
+    ],
+    [
+      "an account that YAML read as a number",
+      "account: 012345678901",
+      "stepwell.config.yaml:1:10: account: expected 12 digits, in quotes, found 12345678901",
+    ],
+    [
+      "a function without url",
+      "functions:\n  charge: {}",
+      "stepwell.config.yaml:2:11: functions.charge.url: expected an http:// or https:// URL, found nothing",
+    ],
+    [
+      "a function's url that is none",
+      "functions:\n  charge:\n    url: ftp://x",
+      'stepwell.config.yaml:3:10: functions.charge.url: expected an http:// or https:// URL, found "ftp://x"',
+    ],
+    [
+      "a function's handler",
+      "functions:\n  charge:\n    url: http://x\n    handler: a.ts",
+      "stepwell.config.yaml:4:5: functions.charge.handler: this version does not run functions itself; serve the function over HTTP and give its url",
+    ],
+    [
+      "state machines",
+      "stateMachines: {}",
+      "stepwell.config.yaml:1:1: stateMachines: this version does not create state machines from files; create them through the API",
+    ],
+    [
+      "another service's endpoint",
+      "endpoints: { sqs: http://x }",
+      "stepwell.config.yaml:1:14: endpoints.sqs: this version calls Lambda functions and no other service; mock the states that use one (mocks)",
+    ],
+    [
+      "AWS as endpoint",
+      "endpoints: { lambda: aws }",
+      'stepwell.config.yaml:1:22: endpoints.lambda: expected an http:// or https:// URL, found "aws"',
+    ],
+    [
+      "another store",
+      "store: postgres://db",
+      'stepwell.config.yaml:1:8: store: expected one of sqlite, memory, found "postgres://db"',
+    ],
+    ["no object at all", "- a", "stepwell.config.yaml:1:1: expected an object with $schema, host"],
+    ["broken YAML", "port: [1", "stepwell.config.yaml:1:9: Flow sequence in block collection must be"],
+    ["a key twice", "port: 1\nport: 2", "stepwell.config.yaml:2:1: Map keys must be unique"],
+  ])("%s", (_, text, message) => {
+    expect(complaint(() => load(yaml(text)))).toContain(message);
+  });
+
+  test.each([
+    ["broken JSON", '{ "port": }', 'stepwell.config.json:1:11: not JSON: value expected, found "}"'],
+    ["a key twice", '{ "port": 1,\n  "port": 2 }', 'stepwell.config.json:2:3: the key "port" is there twice'],
+    [
+      "a wrong value",
+      '{\n  "log": {\n    "level": "loud" } }',
+      'stepwell.config.json:3:14: log.level: expected one of trace, debug, info, warn, error, silent, found "loud"',
+    ],
+    ["an unknown key", '{\n  "hots": "x" }', 'stepwell.config.json:2:3: unknown key "hots"; did you mean "host"?'],
+    ["an empty file", "", "stepwell.config.json:1:1: not JSON: value expected"],
+  ])("in JSON: %s", (_, text, message) => {
+    expect(complaint(() => load({ "stepwell.config.json": text }))).toContain(message);
+  });
+
+  test("every mistake is told at once", () => {
+    expect(complaint(() => load(yaml("port: -1\nregion: mars\n"))).split("\n")).toHaveLength(2);
+  });
+
+  test("a mistake outside the file names the flag or the variable", () => {
+    expect(complaint(() => load({}, { PORT: "x" }))).toBe(
+      'environment variable PORT: port: expected an integer from 0 to 65535, found "x"',
+    );
+    expect(complaint(() => load({}, {}, { drainSeconds: "soon" }))).toBe(
+      '--drain-seconds: drainSeconds: expected an integer number of seconds from 0 to 3600, found "soon"',
+    );
+  });
+
+  test("a mistake in the file is told although a flag covers it up", () => {
+    expect(complaint(() => load(yaml("port: x"), {}, { port: 1 }))).toContain("stepwell.config.yaml:1:7");
+  });
+
+  test("a file that is named must be there", () => {
+    expect(complaint(() => load({}, {}, { config: "no.yaml" }))).toContain(
+      "no.yaml: the configuration file cannot be read",
+    );
+  });
+
+  test("two files are one too many", () => {
+    const files = { "stepwell.config.yaml": "port: 1", "stepwell.config.json": "{}" };
+    expect(complaint(() => load(files))).toContain(
+      "stepwell.config.yaml and stepwell.config.json are both there; keep one",
+    );
+  });
+
+  test("an address that others can reach is served only where that is allowed", () => {
+    expect(complaint(() => load(yaml("host: 0.0.0.0")))).toContain(
+      "stepwell.config.yaml:1:7: host: others can reach 0.0.0.0",
+    );
+    expect(load(yaml("host: 0.0.0.0\ninsecure: true")).config.host).toBe("0.0.0.0");
+    expect(load({}, {}, { host: "::1" }).config.host).toBe("::1");
+  });
+});
+
+describe("what is only warned of", () => {
+  test.each([
+    ["http://localhost:8083", {}],
+    ["http://127.0.0.1:9000/", { port: 9000 }],
+    ["http://[::1]:8083", {}],
+    ["http://steps.localhost:8083", {}],
+  ])("AWS_ENDPOINT_URL=%s leads to this server and is ignored", (url, flags) => {
+    const { config, warnings } = load({}, { AWS_ENDPOINT_URL: url }, flags);
+    expect(config.endpoints).toEqual({});
+    expect(warnings).toEqual([
+      `environment variable AWS_ENDPOINT_URL: ${url} leads to this server itself; it is ignored for calls to other services`,
+    ]);
+  });
+
+  test.each(["http://localhost:4566", "http://other:8083"])("AWS_ENDPOINT_URL=%s leads elsewhere and counts", (url) => {
+    const { config, warnings } = load({}, { AWS_ENDPOINT_URL: url });
+    expect(config.endpoints).toEqual({ default: url });
+    expect(warnings).toEqual([]);
+  });
+
+  test("a mistyped variable", () => {
+    expect(load({}, { STEPWELL_DRAIN_SECOND: "5" }).warnings).toEqual([
+      "environment variable STEPWELL_DRAIN_SECOND means nothing; did you mean STEPWELL_DRAIN_SECONDS?",
+    ]);
+  });
+
+  test("an endpoint of a service that is not called", () => {
+    expect(load({}, { SQS_ENDPOINT: "http://x", AWS_ENDPOINT_URL_SFN: "http://localhost:8083" }).warnings).toEqual([
+      "environment variable SQS_ENDPOINT: this version calls no service but Lambda; mock the states that use others",
+    ]);
+  });
+});
