@@ -1,20 +1,11 @@
-import type { Compilation, Template } from "./compiled.ts";
+import type { Template } from "./compiled.ts";
 import { compileExpression } from "./expression.ts";
 import { entriesOf, hasMember, isArray, isObject, isUnsafeKey, type Json, JsonMap, type JsonObject } from "./json.ts";
+import { type Compiled, type MemberFailure, MemberFault, type MemberPath, memberCompilation } from "./member-fault.ts";
 import type { Scope } from "./scope.ts";
-import { SyntaxFault } from "./text-cursor.ts";
 
 /** Why a template is none, and where: the keys and indexes that lead to the faulty member. */
-export interface TemplateFault {
-  readonly ok: false;
-  readonly reason: string;
-  /** The character in the member's text. */
-  readonly offset: number;
-  readonly path: readonly (string | number)[];
-}
-
-/** A compiled template, or its first fault with its place. */
-export type TemplateCompilation = Extract<Compilation<Template>, { ok: true }> | TemplateFault;
+export type TemplateFault = MemberFailure;
 
 /** A definition nests no deeper; the bound keeps evaluation off the stack's end. */
 const TEMPLATE_DEPTH_MAX = 1_000;
@@ -25,35 +16,22 @@ const TEMPLATE_DEPTH_MAX = 1_000;
  *
  * @param fieldPrefix put before the key in messages, where AWS names the field by more than its key.
  */
-export function compileTemplate(template: Json, fieldPrefix = ""): TemplateCompilation {
-  const variables = new Set<string>();
-  try {
+export function compileTemplate(template: Json, fieldPrefix = ""): Compiled<Template> {
+  return memberCompilation(() => {
+    const variables = new Set<string>();
     const node = compileNode(template, { fieldPrefix, variables, path: [] });
-    const value: Template = {
+    return {
       constant: node.constant,
       variables: [...variables],
       evaluate: node.constant ? () => node.value : node.evaluate,
     };
-    return { ok: true, value };
-  } catch (error) {
-    if (!(error instanceof MemberFault)) throw error;
-    return { ok: false, reason: error.message, offset: error.offset, path: error.path };
-  }
-}
-
-class MemberFault extends SyntaxFault {
-  readonly path: readonly (string | number)[];
-
-  constructor(message: string, offset: number, path: readonly (string | number)[]) {
-    super(message, offset);
-    this.path = path;
-  }
+  });
 }
 
 interface Context {
   readonly fieldPrefix: string;
   readonly variables: Set<string>;
-  readonly path: readonly (string | number)[];
+  readonly path: MemberPath;
 }
 
 type Node =
@@ -62,7 +40,7 @@ type Node =
 
 function compileNode(template: Json, context: Context): Node {
   if (context.path.length > TEMPLATE_DEPTH_MAX) {
-    throw new MemberFault("The template is nested too deeply", 0, context.path);
+    throw new MemberFault("The template is nested too deeply", context.path);
   }
   if (isArray(template)) return compileArray(template, context);
   if (isObject(template)) return compileObject(template, context);
@@ -105,13 +83,13 @@ function compileMember(template: JsonObject, key: string, value: Json, context: 
   const { path } = within(context, key);
   const name = key.slice(0, -EXPRESSION_SUFFIX.length);
   if (hasMember(template, name)) {
-    throw new MemberFault(`The fields '${name}' and '${key}' exclude each other`, 0, path);
+    throw new MemberFault(`The fields '${name}' and '${key}' exclude each other`, path);
   }
   if (typeof value !== "string") {
-    throw new MemberFault(`The value for the field '${key}' must be a string`, 0, path);
+    throw new MemberFault(`The value for the field '${key}' must be a string`, path);
   }
   const compiled = compileExpression(value);
-  if (!compiled.ok) throw new MemberFault(compiled.reason, compiled.offset, path);
+  if (!compiled.ok) throw new MemberFault(compiled.reason, path, compiled.offset);
   const expression = compiled.value;
   for (const variable of expression.variables) context.variables.add(variable);
   const field = context.fieldPrefix + key;
