@@ -1,0 +1,33 @@
+import type { Logger } from "../runtime/logger.ts";
+import type { StepwellService } from "../runtime/service.ts";
+import type { RequestContext } from "./request-context.ts";
+import type { ApiSettings } from "./settings.ts";
+import { REQUESTS, type ServedOperation } from "./shapes/requests.ts";
+import type { Request, Wire } from "./shapes/typed.ts";
+import { compileValidator } from "./shapes/validator.ts";
+
+/** What an operation works with besides its request. */
+export interface Scope {
+  readonly service: StepwellService;
+  readonly settings: ApiSettings;
+  readonly log: Logger;
+  readonly context: RequestContext;
+  /** The wall clock, in milliseconds since 1970. */
+  now(): number;
+}
+
+/** An operation of the API: a parsed JSON body in, the answer's JSON value out. */
+export interface Operation {
+  readonly name: ServedOperation;
+  handle(body: unknown, scope: Scope): Promise<object>;
+}
+
+/** Joins an operation's shape with what it does; `Input` and `Output` are the SDK's types of it. */
+export function defineOperation<Input extends object, Output extends object>(
+  name: ServedOperation,
+  run: (request: Request<Input>, scope: Scope) => Promise<Wire<Output> & object>,
+): Operation {
+  const validate = compileValidator(REQUESTS[name]);
+  // The validator made the request from the operation's shape: this is where the type is minted.
+  return { name, handle: async (body, scope) => run(validate(body) as Request<Input>, scope) };
+}

@@ -1,0 +1,51 @@
+import type { CreateStateMachineInput, CreateStateMachineOutput } from "@aws-sdk/client-sfn";
+import type { RevisionContent, StateMachineRow } from "../../store/store.ts";
+import { checkRoleArn, mintStateMachineArn } from "../arn.ts";
+import { checkDefinition } from "../definition-check.ts";
+import { StateMachineAlreadyExists } from "../exceptions.ts";
+import { encryptionText, loggingText, tracingText } from "../machine-settings.ts";
+import { checkName } from "../names.ts";
+import { defineOperation } from "../operation.ts";
+import { refusePublishing } from "../publishing.ts";
+import { stateMachineDeleting } from "../state-machine-lookup.ts";
+import { withTags } from "../tags.ts";
+import { epochSeconds } from "../timestamps.ts";
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
+export const createStateMachine = defineOperation<CreateStateMachineInput, CreateStateMachineOutput>(
+  "CreateStateMachine",
+  async (request, { service, context }) => {
+    const { name, definition, roleArn, type = "STANDARD" } = request;
+    checkName(name);
+    checkRoleArn(roleArn);
+    refusePublishing(request);
+    const content: RevisionContent = {
+      definition,
+      roleArn,
+      loggingConfiguration: loggingText(request.loggingConfiguration),
+      tracingConfiguration: tracingText(request.tracingConfiguration),
+      encryptionConfiguration: encryptionText(request.encryptionConfiguration),
+    };
+    const stateMachineArn = mintStateMachineArn(context, name);
+    const tags = withTags([], request.tags ?? [], stateMachineArn);
+    checkDefinition(definition, type);
+
+    const { region, account } = context;
+    const { kind, row } = await service.stateMachines.create({ region, account, name, type, content, tags });
+    if (kind === "exists") checkIsRepetition(row, type, content, stateMachineArn);
+    return { stateMachineArn, creationDate: epochSeconds(row.createdAt) };
+  },
+);
+
+/** Creating the same again succeeds and changes nothing: another role and other tags are not looked at, as on AWS. */
+function checkIsRepetition(row: StateMachineRow, type: string, content: RevisionContent, arn: string): void {
+  if (row.status !== "ACTIVE") throw stateMachineDeleting(arn);
+  const { revision } = row;
+  const same =
+    row.type === type &&
+    revision.definition === content.definition &&
+    revision.loggingConfiguration === content.loggingConfiguration &&
+    revision.tracingConfiguration === content.tracingConfiguration &&
+    revision.encryptionConfiguration === content.encryptionConfiguration;
+  if (!same) throw new StateMachineAlreadyExists(`State Machine Already Exists: '${arn}'`);
+}

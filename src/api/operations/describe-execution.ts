@@ -1,0 +1,45 @@
+import type { DescribeExecutionInput, DescribeExecutionOutput } from "@aws-sdk/client-sfn";
+import type { ExecutionDescription } from "../../runtime/service.ts";
+import { mintExecutionArn, mintStateMachineArn } from "../arn.ts";
+import { executionDoesNotExist, executionOf } from "../execution-lookup.ts";
+import { defineOperation } from "../operation.ts";
+import { redriveStatus } from "../redrive-status.ts";
+import type { Wire } from "../shapes/typed.ts";
+import { epochSeconds } from "../timestamps.ts";
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
+export const describeExecution = defineOperation<DescribeExecutionInput, DescribeExecutionOutput>(
+  "DescribeExecution",
+  async ({ executionArn, includedData }, { service, now }) => {
+    const { ref, row: found } = await executionOf(service, executionArn);
+    const execution = await service.executions.describe(found.id);
+    if (execution === undefined) throw executionDoesNotExist(executionArn);
+    const { row } = execution;
+    return {
+      executionArn: mintExecutionArn(ref, ref.machineName, row.name),
+      stateMachineArn: mintStateMachineArn(ref, ref.machineName),
+      name: row.name,
+      status: row.status,
+      startDate: epochSeconds(row.startedAt),
+      stopDate: row.stoppedAt === null ? undefined : epochSeconds(row.stoppedAt),
+      traceHeader: row.traceHeader ?? undefined,
+      ...(includedData === "METADATA_ONLY" ? {} : data(execution)),
+      ...failure(execution),
+      redriveCount: 0,
+      ...(await redriveStatus(service, row, now())),
+    };
+  },
+);
+
+function data({ input, output }: ExecutionDescription): Partial<Wire<DescribeExecutionOutput>> {
+  return {
+    input,
+    inputDetails: { included: true },
+    ...(output !== undefined && { output, outputDetails: { included: true } }),
+  };
+}
+
+/** An execution that timed out has neither error nor cause, although its last event has. */
+function failure({ row, error, cause }: ExecutionDescription): Partial<Wire<DescribeExecutionOutput>> {
+  return row.status === "TIMED_OUT" ? {} : { error, cause };
+}

@@ -1,0 +1,77 @@
+import type { ListExecutionsInput, ListExecutionsOutput } from "@aws-sdk/client-sfn";
+import type { EpochMs } from "../../engine/units.ts";
+import type { ExecutionId, ExecutionRow, StateMachineRow } from "../../store/store.ts";
+import { checkMapRunArn, mintExecutionArn, mintStateMachineArn } from "../arn.ts";
+import { ResourceNotFound, StateMachineTypeNotSupported, ValidationException } from "../exceptions.ts";
+import { defineOperation } from "../operation.ts";
+import { type Listing, mintPageToken, pageSize, readPageToken } from "../page-token.ts";
+import type { Request } from "../shapes/typed.ts";
+import { stateMachineOf } from "../state-machine-lookup.ts";
+import { epochSeconds } from "../timestamps.ts";
+
+/**
+ * Lists a machine's executions, the newest first: by their stop, running ones by their start.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html
+ */
+export const listExecutions = defineOperation<ListExecutionsInput, ListExecutionsOutput>(
+  "ListExecutions",
+  async (request, { service, now }) => {
+    const { statusFilter, maxResults, nextToken, redriveFilter } = request;
+    const stateMachineArn = checkedMachineArn(request);
+    const machine = await stateMachineOf(service, stateMachineArn);
+    if (machine.type === "EXPRESS") {
+      throw new StateMachineTypeNotSupported("This operation is not supported by this type of state machine");
+    }
+    if (statusFilter === "PENDING_REDRIVE") {
+      throw new ValidationException("The status PENDING_REDRIVE can only be listed by mapRunArn");
+    }
+    const listing: Listing = {
+      operation: "ListExecutions",
+      parameters: [stateMachineArn, statusFilter, redriveFilter],
+    };
+    const after = nextToken === undefined ? undefined : readPageToken(nextToken, listing, 2, now());
+    // No execution is redriven in this version.
+    if (redriveFilter === "REDRIVEN") return { executions: [] };
+    const limit = pageSize(maxResults);
+    const rows = await service.executions.list({
+      machine: machine.id,
+      limit: limit + 1, // one more than asked for tells whether there is a next page
+      ...(statusFilter !== undefined && { status: statusFilter }),
+      ...(after !== undefined && { after: { sortAt: after[0] as EpochMs, id: after[1] as ExecutionId } }),
+    });
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      executions: page.map((row) => item(machine, row)),
+      nextToken:
+        rows.length > limit && last
+          ? mintPageToken(listing, [last.stoppedAt ?? last.startedAt, last.id], now())
+          : undefined,
+    };
+  },
+);
+
+function checkedMachineArn({ stateMachineArn, mapRunArn }: Request<ListExecutionsInput>): string {
+  if (mapRunArn !== undefined && stateMachineArn === undefined) {
+    checkMapRunArn(mapRunArn);
+    // This version runs no Distributed Map: every Map Run is unknown.
+    throw new ResourceNotFound(`Resource not found: '${mapRunArn}'`, { resourceName: mapRunArn });
+  }
+  if (stateMachineArn === undefined || mapRunArn !== undefined) {
+    throw new ValidationException("Exactly one of stateMachineArn and mapRunArn must be specified");
+  }
+  return stateMachineArn;
+}
+
+function item(machine: StateMachineRow, row: ExecutionRow) {
+  return {
+    executionArn: mintExecutionArn(machine, machine.name, row.name),
+    stateMachineArn: mintStateMachineArn(machine, machine.name),
+    name: row.name,
+    status: row.status,
+    startDate: epochSeconds(row.startedAt),
+    stopDate: row.stoppedAt === null ? undefined : epochSeconds(row.stoppedAt),
+    redriveCount: 0,
+  };
+}

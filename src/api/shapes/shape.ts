@@ -1,0 +1,72 @@
+/**
+ * The shapes of the API's requests: what each member must be. Data only; validator.ts compiles it.
+ * Lengths and ranges are inclusive.
+ */
+export type Shape = TextShape | EnumShape | IntegerShape | BooleanShape | ListShape | StructureShape;
+
+export interface TextShape {
+  readonly kind: "text";
+  /** In UTF-16 units. */
+  readonly min: number;
+  readonly max: number;
+  /** The same bound as `max` on the bytes of UTF-8. */
+  readonly bytes?: true;
+  /** As AWS prints it, and as JavaScript tests it. */
+  readonly pattern?: { readonly source: string; readonly test: RegExp };
+  /** AWS does not repeat the value of a sensitive member. */
+  readonly sensitive?: true;
+}
+
+export interface EnumShape {
+  readonly kind: "enum";
+  /** In the order in which AWS's message lists them, where it was seen. */
+  readonly values: readonly string[];
+}
+
+export interface IntegerShape {
+  readonly kind: "integer";
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface BooleanShape {
+  readonly kind: "boolean";
+}
+
+export interface ListShape {
+  readonly kind: "list";
+  readonly of: Shape;
+}
+
+export interface StructureShape {
+  readonly kind: "structure";
+  readonly members: Readonly<Record<string, Shape>>;
+  readonly required: readonly string[];
+}
+
+export function text(min: number, max: number, extra: Partial<TextShape> = {}): TextShape {
+  return { kind: "text", min, max, ...extra };
+}
+
+export function oneOf(...values: readonly string[]): EnumShape {
+  return { kind: "enum", values };
+}
+
+export function integer(min: number, max: number): IntegerShape {
+  return { kind: "integer", min, max };
+}
+
+export const boolean: BooleanShape = { kind: "boolean" };
+
+export function listOf(of: Shape): ListShape {
+  return { kind: "list", of };
+}
+
+/** Members whose names end in `!` are required. */
+export function structure(members: Readonly<Record<string, Shape>>): StructureShape {
+  const plain = Object.entries(members).map(([name, shape]) => [name.replace(/!$/, ""), shape] as const);
+  const required = Object.keys(members)
+    .filter((name) => name.endsWith("!"))
+    .map((name) => name.slice(0, -1));
+  return { kind: "structure", members: Object.fromEntries(plain), required };
+}

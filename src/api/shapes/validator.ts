@@ -1,0 +1,171 @@
+import { assertNever } from "../../engine/assert-never.ts";
+import { SerializationException, ValidationException } from "../exceptions.ts";
+import type { BooleanShape, EnumShape, IntegerShape, ListShape, Shape, StructureShape, TextShape } from "./shape.ts";
+
+/** A refused request names at most so many of its faults, so that the answer stays small. */
+const FAILURES_MAX = 20;
+/** A refused value is repeated up to this length, in UTF-16 units; the longest bounded text is 3,096. */
+const ECHO_MAX = 4096;
+
+/** What violates a constraint; AWS lists all of them. */
+type Failures = string[];
+
+/** Checks a member and gives it back without what its shape does not know: unknown members and nulls. */
+type Check = (value: unknown, path: string, failures: Failures) => unknown;
+
+/**
+ * Compiles a request's shape, once at start.
+ *
+ * @returns a function that takes a parsed JSON body and answers the request, holding the shape's members only.
+ * @throws {SerializationException} (the function) where a member has another JSON type.
+ * @throws {ValidationException} (the function) where a constraint is violated, worded as AWS does.
+ */
+export function compileValidator(shape: StructureShape): (body: unknown) => unknown {
+  const check = compileStructure(shape);
+  return (body) => {
+    const failures: Failures = [];
+    const request = check(body, "", failures);
+    if (failures.length > 0) throw validationException(failures);
+    return request;
+  };
+}
+
+function validationException(failures: Failures): ValidationException {
+  const errors = failures.length === 1 ? "error" : "errors";
+  return new ValidationException(`${failures.length} validation ${errors} detected: ${failures.join("; ")}`);
+}
+
+function compile(shape: Shape): Check {
+  switch (shape.kind) {
+    case "text":
+      return compileText(shape);
+    case "enum":
+      return compileEnum(shape);
+    case "integer":
+      return compileInteger(shape);
+    case "boolean":
+      return compileBoolean(shape);
+    case "list":
+      return compileList(shape);
+    case "structure":
+      return compileStructure(shape);
+    default:
+      return assertNever(shape);
+  }
+}
+
+function compileStructure(shape: StructureShape): Check {
+  const members = Object.entries(shape.members).map(([name, member]) => ({
+    name,
+    check: compile(member),
+    required: shape.required.includes(name),
+    sensitive: member.kind === "text" && member.sensitive === true,
+  }));
+  return (value, path, failures) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) throw misplaced(value, "structure");
+    const given = value as Readonly<Record<string, unknown>>;
+    const request: Record<string, unknown> = {};
+    for (const { name, check, required, sensitive } of members) {
+      const member = given[name];
+      if (member !== undefined && member !== null) {
+        request[name] = check(member, path === "" ? name : `${path}.${name}`, failures);
+      } else if (required) {
+        const what = sensitive ? "" : " null";
+        fail(failures, `Value${what} at '${path === "" ? name : `${path}.${name}`}'`, "Member must not be null");
+      }
+    }
+    return request;
+  };
+}
+
+function compileList(shape: ListShape): Check {
+  const check = compile(shape.of);
+  return (value, path, failures) => {
+    if (!Array.isArray(value)) throw misplaced(value, "list");
+    return value.map((item: unknown, index) => {
+      const place = `${path}.${index + 1}.member`;
+      if (item !== null) return check(item, place, failures);
+      fail(failures, `Value null at '${place}'`, "Member must not be null");
+      return item;
+    });
+  };
+}
+
+function compileText({ min, max, bytes, pattern, sensitive }: TextShape): Check {
+  return (value, path, failures) => {
+    if (typeof value !== "string") throw misplaced(value, "String");
+    // Half of a surrogate pair is no character: UTF-8 cannot carry it into the store and back.
+    if (!value.isWellFormed()) throw new SerializationException("Invalid UTF-16 surrogate in a string");
+    const tooLong = value.length > max || (bytes && value.length * 3 > max && Buffer.byteLength(value) > max);
+    const tooShort = value.length < min;
+    const mismatch = pattern !== undefined && !pattern.test.test(value);
+    if (!tooLong && !tooShort && !mismatch) return value;
+    const what = sensitive ? `Value at '${path}'` : `Value '${echo(value)}' at '${path}'`;
+    if (tooLong) fail(failures, what, `Member must have length less than or equal to ${max}`);
+    if (tooShort) fail(failures, what, `Member must have length greater than or equal to ${min}`);
+    if (mismatch) fail(failures, what, `Member must satisfy regular expression pattern: ${pattern.source}`);
+    return value;
+  };
+}
+
+function compileEnum({ values }: EnumShape): Check {
+  return (value, path, failures) => {
+    if (typeof value !== "string") throw misplaced(value, "String");
+    if (!values.includes(value)) {
+      const set = values.join(", ");
+      fail(failures, `Value '${echo(value)}' at '${path}'`, `Member must satisfy enum value set: [${set}]`);
+    }
+    return value;
+  };
+}
+
+function compileInteger({ min, max }: IntegerShape): Check {
+  return (value, path, failures) => {
+    if (typeof value !== "number" || (value | 0) !== value) throw misplaced(value, "Integer");
+    const what = `Value '${value}' at '${path}'`;
+    if (value > max) fail(failures, what, `Member must have value less than or equal to ${max}`);
+    if (value < min) fail(failures, what, `Member must have value greater than or equal to ${min}`);
+    return value;
+  };
+}
+
+function compileBoolean(_shape: BooleanShape): Check {
+  return (value) => {
+    if (typeof value !== "boolean") throw misplaced(value, "Boolean");
+    return value;
+  };
+}
+
+function fail(failures: Failures, what: string, constraint: string): void {
+  failures.push(`${what} failed to satisfy constraint: ${constraint}`);
+  if (failures.length >= FAILURES_MAX) throw validationException(failures);
+}
+
+function echo(value: string): string {
+  return value.length <= ECHO_MAX ? value : `${value.slice(0, ECHO_MAX)}…`;
+}
+
+/** A member of another JSON type than its shape's. */
+function misplaced(value: unknown, expected: string): SerializationException {
+  if (Array.isArray(value)) return new SerializationException("Start of list found where not expected");
+  if (typeof value === "object" && value !== null) {
+    return new SerializationException("Start of structure or map found where not expected.");
+  }
+  if (expected === "list" || expected === "structure") {
+    return new SerializationException(`Expected ${expected} or null`);
+  }
+  return new SerializationException(`${jsonToken(value)} cannot be converted to ${expected}`);
+}
+
+function jsonToken(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return "STRING_VALUE";
+    case "number":
+      return "NUMBER_VALUE";
+    case "boolean":
+      return value ? "TRUE_VALUE" : "FALSE_VALUE";
+    default:
+      return "NULL_VALUE";
+  }
+}

@@ -1,0 +1,48 @@
+import type { Tag as SdkTag } from "@aws-sdk/client-sfn";
+import type { StepwellService } from "../runtime/service.ts";
+import type { StateMachineRow, Tag } from "../store/store.ts";
+import { parseTaggableArn } from "./arn.ts";
+import { ResourceNotFound, TooManyTags, ValidationException } from "./exceptions.ts";
+import type { Request } from "./shapes/typed.ts";
+import { findStateMachine } from "./state-machine-lookup.ts";
+
+const TAGS_MAX = 50; // AWS quota, each resource
+const ALLOWED = /^[\p{L}\p{N}\p{Z}_.:/=+\-@]*$/u; // AWS: letters, digits, white space and these
+
+/**
+ * The tags of a resource after some are added; a later value of a key wins, in the key's first place.
+ *
+ * @throws {ValidationException} for keys and values that AWS does not allow. @throws {TooManyTags}
+ */
+export function withTags(present: readonly Tag[], added: readonly Request<SdkTag>[], arn: string): readonly Tag[] {
+  const tags = new Map(present.map(({ key, value }) => [key, value]));
+  for (const { key, value = "" } of added) {
+    if (key === undefined) throw new ValidationException("A tag needs a key");
+    checkTagText(key);
+    checkTagText(value);
+    tags.set(key, value);
+  }
+  if (tags.size > TAGS_MAX) {
+    throw new TooManyTags(`A resource can have at most ${TAGS_MAX} tags: '${arn}'`, { resourceName: arn });
+  }
+  return [...tags].map(([key, value]) => ({ key, value }));
+}
+
+function checkTagText(text: string): void {
+  if (/^aws:/i.test(text)) throw new ValidationException(`Tags may not begin with 'aws:': '${text}'`);
+  if (ALLOWED.test(text)) return;
+  throw new ValidationException(`Tags may hold letters, digits, white space and _ . : / = + - @ only: '${text}'`);
+}
+
+/**
+ * The machine whose tags are asked for.
+ *
+ * @throws {InvalidArn} @throws {ResourceNotFound} also for activities, of which this version has none.
+ */
+export async function taggedMachine(service: StepwellService, arn: string): Promise<StateMachineRow> {
+  const ref = parseTaggableArn(arn);
+  const isMachine = ref.kind === "stateMachine" && ref.machine.label === undefined;
+  const machine = isMachine ? await findStateMachine(service, ref.machine) : undefined;
+  if (machine === undefined) throw new ResourceNotFound(`Resource not found: '${arn}'`, { resourceName: arn });
+  return machine;
+}
