@@ -58,7 +58,7 @@ export function runDefinition(
     limits: { ...AWS_LIMITS, ...options.limits },
   });
   const records: JournalRecord[] = [];
-  let execution: Execution | ExecutionIdentity = IDENTITY;
+  let execution = IDENTITY as Execution | ExecutionIdentity;
   let turns = 0;
   const take = (command: Command): boolean => {
     const decision = decide(program, execution, command, context());
