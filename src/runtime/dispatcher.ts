@@ -1,0 +1,258 @@
+import type { Command } from "../engine/command.ts";
+import type { Execution, ExecutionIdentity, TaskAttempt } from "../engine/execution.ts";
+import type { Effect } from "../engine/outstanding.ts";
+import { timeoutAt } from "../engine/task-attempt.ts";
+import type { EpochMs, EventId } from "../engine/units.ts";
+import type { TaskHandler, TaskOutcome, TaskRequest } from "../integrations/port.ts";
+import type { ExecutionId } from "../store/store.ts";
+import { messageOf } from "./faults.ts";
+import type { Logger } from "./logger.ts";
+import type { RuntimeSettings } from "./settings.ts";
+import { type SlotRequest, Slots } from "./slots.ts";
+import { taskKey } from "./task-key.ts";
+
+/*
+ * An attempt at a task goes:
+ *
+ *     queued ──► admitted ──► running ──► reported ──► (gone)
+ *        │  slot     commit of    handler      commit of
+ *        │  granted  …Started     answered     the result
+ *        └──────────────► running: where …Started is committed already (after a crash)
+ *
+ * An attempt whose slot was claimed while it was being scheduled begins as running. From every stage
+ * it goes at once, its signal aborted, when it is no longer outstanding.
+ */
+
+type Attempt =
+  | { stage: "queued"; readonly request: SlotRequest }
+  | { stage: "admitted"; readonly resource: string }
+  | { stage: "running"; readonly resource: string; readonly abort: AbortController }
+  | { stage: "reported" };
+
+/** Slots claimed while a turn was decided: used by the tasks it started, or given back. */
+export class SlotClaims {
+  readonly #slots: Slots;
+  #resources: string[] | undefined;
+
+  constructor(slots: Slots) {
+    this.#slots = slots;
+  }
+
+  claim(resource: string): boolean {
+    if (!this.#slots.tryTake(resource)) return false;
+    this.#resources ??= [];
+    this.#resources.push(resource);
+    return true;
+  }
+
+  /** A claimed slot for a task, its own resource's before another's. Answers the resource that it counts for. */
+  take(resource: string): string | undefined {
+    if (this.#resources === undefined) return undefined;
+    return this.#resources.splice(Math.max(this.#resources.indexOf(resource), 0), 1)[0];
+  }
+
+  release(): void {
+    for (const resource of this.#resources?.splice(0) ?? []) this.#slots.release(resource);
+  }
+}
+
+/** Carries out what executions have outstanding, at most once at a time, and reports what came of it. */
+export class Dispatcher {
+  readonly #handler: TaskHandler;
+  readonly #logger: Logger;
+  readonly #slots: Slots;
+  readonly #report: (id: ExecutionId, commands: readonly Command[]) => void;
+  readonly #attempts = new Map<ExecutionId, Map<EventId, Attempt>>();
+  #running = 0;
+  #idleWaiters: (() => void)[] = [];
+
+  constructor(options: {
+    readonly handler: TaskHandler;
+    readonly logger: Logger;
+    readonly settings: RuntimeSettings;
+    /** Commands of one call belong into one turn. */
+    readonly report: (id: ExecutionId, commands: readonly Command[]) => void;
+  }) {
+    this.#handler = options.handler;
+    this.#logger = options.logger;
+    this.#slots = new Slots(options.settings.taskConcurrency);
+    this.#report = options.report;
+  }
+
+  /** Tasks whose handler has not answered. */
+  get running(): number {
+    return this.#running;
+  }
+
+  claims(): SlotClaims {
+    return new SlotClaims(this.#slots);
+  }
+
+  /** Whether anything of the execution is queued or in flight. */
+  isBusy(id: ExecutionId): boolean {
+    return this.#attempts.has(id);
+  }
+
+  /**
+   * Brings what is in flight in line with what is outstanding after a commit: begins what is new, aborts
+   * what is gone. Claims that nothing uses are given back.
+   */
+  reconcile(id: ExecutionId, execution: Execution, effects: readonly Effect[], claims: SlotClaims | undefined): void {
+    const attempts = this.#attempts.get(id);
+    if (attempts !== undefined) this.#dropGone(id, attempts, effects);
+    for (const effect of effects) this.#pursue(id, execution, effect, claims);
+    claims?.release();
+  }
+
+  /** Lets go of an execution: nothing of it is reported any more. */
+  forget(id: ExecutionId): void {
+    const attempts = this.#attempts.get(id);
+    if (attempts !== undefined) this.#dropGone(id, attempts, []);
+  }
+
+  /** Begins nothing new. */
+  pause(): void {
+    this.#slots.pause();
+  }
+
+  /** Leaves everything in flight to the next start. */
+  abandonAll(): void {
+    for (const id of [...this.#attempts.keys()]) this.forget(id);
+  }
+
+  /** Resolves when no handler is at work. */
+  whenIdle(): Promise<void> {
+    return this.#running === 0 ? Promise.resolve() : new Promise((resolve) => void this.#idleWaiters.push(resolve));
+  }
+
+  #dropGone(id: ExecutionId, attempts: Map<EventId, Attempt>, effects: readonly Effect[]): void {
+    const outstanding = new Set(effects.map((effect) => effect.task.scheduledId));
+    for (const [scheduledId, attempt] of attempts) {
+      if (outstanding.has(scheduledId)) continue;
+      attempts.delete(scheduledId);
+      if (attempt.stage === "queued") this.#slots.withdraw(attempt.request);
+      if (attempt.stage === "admitted") this.#slots.release(attempt.resource);
+      if (attempt.stage === "running") {
+        // The slot is free at once: a handler that ignores its signal must not keep others waiting.
+        this.#slots.release(attempt.resource);
+        attempt.abort.abort();
+      }
+    }
+    if (attempts.size === 0) this.#attempts.delete(id);
+  }
+
+  #pursue(id: ExecutionId, execution: Execution, effect: Effect, claims: SlotClaims | undefined): void {
+    const { scheduledId } = effect.task;
+    const attempt = this.#attempts.get(id)?.get(scheduledId);
+    switch (effect.kind) {
+      case "admit":
+        if (attempt === undefined)
+          this.#queue(id, execution, effect, (resource) => this.#admit(id, scheduledId, resource));
+        return;
+      case "dispatch": {
+        if (attempt?.stage === "admitted") return this.#run(id, execution, effect, attempt.resource);
+        if (attempt !== undefined) return;
+        const claimed = claims?.take(slotResource(execution.identity, effect.task));
+        if (claimed !== undefined) return this.#run(id, execution, effect, claimed);
+        // Started before a crash: it waits for its slot while its deadline runs, as the work itself may.
+        return this.#queue(id, execution, effect, (resource) => this.#run(id, execution, effect, resource));
+      }
+    }
+  }
+
+  #queue(id: ExecutionId, execution: Execution, { task }: Effect, granted: (resource: string) => void): void {
+    const resource = slotResource(execution.identity, task);
+    if (this.#slots.tryTake(resource)) return granted(resource);
+    const request = this.#slots.request(resource, () => granted(resource));
+    this.#set(id, task.scheduledId, { stage: "queued", request });
+  }
+
+  #admit(id: ExecutionId, scheduledId: EventId, resource: string): void {
+    this.#set(id, scheduledId, { stage: "admitted", resource });
+    this.#report(id, [{ type: "TasksAdmitted", scheduledIds: [scheduledId] }]);
+  }
+
+  #run(id: ExecutionId, execution: Execution, effect: Effect, resource: string): void {
+    const { scheduledId } = effect.task;
+    const attempt: Attempt = { stage: "running", resource, abort: new AbortController() };
+    this.#set(id, scheduledId, attempt);
+    this.#running++;
+    void this.#outcome(taskRequest(execution, effect, attempt.abort.signal)).then((outcome) => {
+      this.#running--;
+      const isCurrent = this.#attempts.get(id)?.get(scheduledId) === attempt;
+      if (isCurrent) {
+        this.#set(id, scheduledId, { stage: "reported" });
+        this.#slots.release(resource);
+        this.#report(id, toCommands(scheduledId, outcome));
+      }
+      if (this.#running === 0) for (const resolve of this.#idleWaiters.splice(0)) resolve();
+    });
+  }
+
+  async #outcome(request: TaskRequest): Promise<TaskOutcome> {
+    try {
+      return await this.#handler.run(request);
+    } catch (error) {
+      const what = `${request.resourceType} ${request.resource}`;
+      this.#logger.error(
+        { err: error, executionArn: request.identity.executionArn, stateName: request.stateName, resource: what },
+        "A task handler threw: a bug of ours. The task fails with States.Runtime.",
+      );
+      const cause = `The handler of ${what} broke while it carried out the state '${request.stateName}': ${messageOf(error)}`;
+      return { kind: "failed", error: "States.Runtime", cause };
+    }
+  }
+
+  #set(id: ExecutionId, scheduledId: EventId, attempt: Attempt): void {
+    let attempts = this.#attempts.get(id);
+    if (attempts === undefined) {
+      attempts = new Map();
+      this.#attempts.set(id, attempts);
+    }
+    attempts.set(scheduledId, attempt);
+  }
+}
+
+/** What a task's slot counts for: its `Resource`, as the engine gives it to `claimSlot`. */
+export function slotResource(
+  { partition }: ExecutionIdentity,
+  { family, resourceType, resource }: TaskAttempt,
+): string {
+  return family === "lambda" ? resource : `arn:${partition}:states:::${resourceType}:${resource}`;
+}
+
+function taskRequest(execution: Execution, { task, stateName }: Effect, signal: AbortSignal): TaskRequest {
+  const { identity, startedAt } = execution;
+  const deadlineAt = timeoutAt(task);
+  return {
+    identity,
+    stateName,
+    ordinal: task.ordinal,
+    family: task.family,
+    resourceType: task.resourceType,
+    resource: task.resource,
+    parameters: task.parameters,
+    ...(task.roleArn === undefined ? {} : { roleArn: task.roleArn }),
+    key: taskKey({ executionArn: identity.executionArn, startedAt, scheduledId: task.scheduledId }),
+    ...(deadlineAt === undefined ? {} : { deadlineAt: deadlineAt as EpochMs }),
+    signal,
+  };
+}
+
+function toCommands(scheduledId: EventId, outcome: TaskOutcome): readonly Command[] {
+  const submitted: readonly Command[] =
+    outcome.submitted === undefined ? [] : [{ type: "TaskSubmitted", scheduledId, output: outcome.submitted }];
+  switch (outcome.kind) {
+    case "succeeded":
+      return [...submitted, { type: "TaskSucceeded", scheduledId, output: outcome.output }];
+    case "submitted":
+      return submitted;
+    case "submitted":
+      return submitted;
+    case "failed": {
+      const { error, cause } = outcome;
+      const details = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
+      return [...submitted, { type: "TaskFailed", scheduledId, ...details }];
+    }
+  }
+}

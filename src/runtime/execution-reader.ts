@@ -1,0 +1,90 @@
+import { type EventRecord, isEvent, type JournalRecord } from "../engine/records.ts";
+import type { EventId, JsonText } from "../engine/units.ts";
+import type { ExecutionEnds, ExecutionId, Store } from "../store/store.ts";
+import { ExecutionQuarantined, JournalUnreadable } from "./faults.ts";
+import { readSegment } from "./load-execution.ts";
+import type { ExecutionDescription } from "./service.ts";
+
+/** Reads executions from the store without folding them. */
+export class ExecutionReader {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async describe(id: ExecutionId): Promise<ExecutionDescription | undefined> {
+    const ends = await this.#store.executionEnds(id);
+    if (ends === undefined) return undefined;
+    return ends.row.quarantine === null ? describeEnds(ends) : describeQuarantined(ends, ends.row.quarantine);
+  }
+
+  /**
+   * A page of AWS's events, by id; only the segments that hold them are read.
+   *
+   * @throws {JournalUnreadable}
+   */
+  async history(
+    id: ExecutionId,
+    page: { readonly limit: number; readonly reverse: boolean; readonly after?: EventId },
+  ): Promise<readonly EventRecord[]> {
+    const range = page.reverse ? await this.#rangeBackwards(id, page) : rangeForwards(page);
+    if (range.toEventId < range.fromEventId) return [];
+    const segments = await this.#store.segments({ executionId: id, ...range });
+    const events = segments
+      .flatMap(readSegment)
+      .filter((record) => isEvent(record))
+      .filter((event) => event.id >= range.fromEventId && event.id <= range.toEventId);
+    return page.reverse ? events.reverse() : events;
+  }
+
+  async #rangeBackwards(id: ExecutionId, page: { readonly limit: number; readonly after?: EventId }) {
+    const below = page.after ?? ((await this.#store.execution(id))?.lastEventId ?? 0) + 1;
+    const toEventId = (below - 1) as EventId;
+    return { fromEventId: Math.max(1, below - page.limit) as EventId, toEventId };
+  }
+}
+
+function rangeForwards({ limit, after = 0 as EventId }: { readonly limit: number; readonly after?: EventId }) {
+  return { fromEventId: (after + 1) as EventId, toEventId: (after + limit) as EventId };
+}
+
+function describeEnds({ row, first, last }: ExecutionEnds): ExecutionDescription {
+  const firstRecords = readSegment(first);
+  const started = firstRecords[0];
+  if (started?.type !== "ExecutionStarted") throw new JournalUnreadable("Its journal does not begin with its start.");
+  const { input } = started;
+  if (row.status === "RUNNING") return { row, input };
+  return { row, input, ...resultOf(first.turn === last.turn ? firstRecords : readSegment(last)) };
+}
+
+type ExecutionResult = Pick<ExecutionDescription, "output" | "error" | "cause">;
+
+function resultOf(records: readonly JournalRecord[]): ExecutionResult {
+  for (const record of records.toReversed()) {
+    switch (record.type) {
+      case "ExecutionSucceeded":
+        return { output: record.output };
+      case "ExecutionFailed":
+      case "ExecutionAborted": {
+        const { error, cause } = record;
+        return { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
+      }
+      case "ExecutionTimedOut":
+        // Reported of AWS: a timed-out execution is described without error and cause.
+        return {};
+    }
+  }
+  return {};
+}
+
+/** What can be shown of an execution that was set aside: its row, the reason, and its input if that can be read. */
+function describeQuarantined(ends: ExecutionEnds, reason: string): ExecutionDescription {
+  const shown = { error: "Stepwell.Quarantined", cause: new ExecutionQuarantined(ends.row.id, reason).message };
+  try {
+    return { ...describeEnds(ends), ...shown };
+  } catch (error) {
+    if (!(error instanceof JournalUnreadable)) throw error;
+    return { row: ends.row, input: "{}" as JsonText, ...shown };
+  }
+}

@@ -1,0 +1,52 @@
+import type { Command } from "../engine/command.ts";
+import type { Execution } from "../engine/execution.ts";
+import type { ExecutionId } from "../store/store.ts";
+import type { Resident } from "./resident.ts";
+
+/** Commands that belong into one turn. */
+export interface Letter {
+  readonly commands: readonly Command[];
+  /** Somebody waits for the outcome, and asks again after an error: it is not kept for a store that is away. */
+  readonly isAwaited: boolean;
+}
+
+/** Waits until the execution is closed. */
+export interface Waiter {
+  closed(execution: Execution): void;
+  refused(error: Error): void;
+}
+
+/** What an execution is asked, in order, with its state while that is in memory. */
+export interface Mailbox {
+  readonly id: ExecutionId;
+  /** Undefined: to be read from the store before the next turn. */
+  resident: Resident | undefined;
+  letters: Letter[];
+  readonly waiters: Waiter[];
+  /** Called when nothing is left to do for now. */
+  readonly settledCallbacks: (() => void)[];
+  /** A turn is being decided, committed or loaded for. */
+  isWorking: boolean;
+  /** Whether the dispatcher has been told what is outstanding since the state was read. */
+  isReconciled: boolean;
+  /** Something seemed due, and the Tick made nothing of it. */
+  isStalled: boolean;
+  /** Tries in a row at a store that was not available, or at a turn that met a conflict. */
+  failures: number;
+}
+
+export function emptyMailbox(id: ExecutionId): Mailbox {
+  return {
+    id,
+    resident: undefined,
+    letters: [],
+    waiters: [],
+    settledCallbacks: [],
+    isWorking: false,
+    isReconciled: false,
+    isStalled: false,
+    failures: 0,
+  };
+}
+
+export const TICK: Letter = { commands: [{ type: "Tick" }], isAwaited: false };

@@ -1,0 +1,28 @@
+import type { EngineLimits } from "../engine/command.ts";
+import type { Store } from "../store/store.ts";
+import type { ArmedTimers } from "./armed-timers.ts";
+import type { Clock } from "./clock.ts";
+import type { Committer } from "./committer.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import type { Ids } from "./ids.ts";
+import type { Logger } from "./logger.ts";
+import type { MachineRows } from "./machine-rows.ts";
+import type { Programs } from "./programs.ts";
+import type { RuntimeSettings } from "./settings.ts";
+
+/** What executions are carried out with. */
+export interface RuntimeParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** 0 ≤ n < 1. */
+  readonly random: () => number;
+  readonly limits: EngineLimits;
+  readonly logger: Logger;
+  readonly settings: RuntimeSettings;
+  readonly rows: MachineRows;
+  readonly programs: Programs;
+  readonly committer: Committer;
+  readonly dispatcher: Dispatcher;
+  readonly timers: ArmedTimers;
+}

@@ -1,0 +1,29 @@
+import { parseDefinition } from "../asl/parse.ts";
+import type { Program } from "../asl/program.ts";
+import { InvariantBroken } from "../engine/invariant.ts";
+import type { RevisionId, RevisionRow } from "../store/store.ts";
+import { WeightedCache } from "./weighted-cache.ts";
+
+/** Compiled definitions, one per revision. */
+export class Programs {
+  readonly #cache: WeightedCache<RevisionId, Program>;
+
+  /** @param bytesMax how much definition text the kept programs may come from. */
+  constructor(bytesMax: number) {
+    this.#cache = new WeightedCache(bytesMax);
+  }
+
+  /** @throws {InvariantBroken} where the revision, though accepted once, does not compile. */
+  of(revision: RevisionRow): Program {
+    const kept = this.#cache.get(revision.id);
+    if (kept !== undefined) return kept;
+    // What Express refuses was refused when the machine was created: the type changes diagnostics, not the program.
+    const { program, diagnostics } = parseDefinition(revision.definition, { type: "STANDARD" });
+    if (program === undefined) {
+      const found = diagnostics.map((diagnostic) => diagnostic.message).join("; ");
+      throw new InvariantBroken(`The definition of revision ${revision.id} does not compile: ${found}`);
+    }
+    this.#cache.set(revision.id, program, revision.definition.length);
+    return program;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Program } from "../asl/program.ts";
+import type { Execution } from "../engine/execution.ts";
+import type { ExecutionRow } from "../store/store.ts";
+
+/** An execution in memory: its state as of the turn committed last. */
+export interface Resident {
+  readonly program: Program;
+  readonly row: ExecutionRow;
+  readonly execution: Execution;
+  /** What a fold reads after the newest snapshot. */
+  readonly tail: JournalTail;
+}
+
+export interface JournalTail {
+  /** Bytes of segments since the newest snapshot, or since the start. */
+  readonly bytes: number;
+  readonly turns: number;
+  /** Length of that snapshot; 0 where there is none. */
+  readonly snapshotLength: number;
+}
+
+/** What the objects of a small state take besides their payloads. */
+const RESIDENT_OVERHEAD_BYTES = 2_048;
+
+/** Bytes that an execution in memory is reckoned at: no state holds more payload than its journal. */
+export function residentBytes({ tail }: Resident): number {
+  return RESIDENT_OVERHEAD_BYTES + tail.snapshotLength + 2 * tail.bytes;
+}

@@ -1,0 +1,176 @@
+import { AWS_LIMITS, type EngineLimits } from "../engine/command.ts";
+import type { EpochMs } from "../engine/units.ts";
+import type { TaskHandler } from "../integrations/port.ts";
+import type { ExecutionId, Store } from "../store/store.ts";
+import { ArmedTimers } from "./armed-timers.ts";
+import { type CancelTimer, type Clock, systemClock } from "./clock.ts";
+import { Committer } from "./committer.ts";
+import { Dispatcher } from "./dispatcher.ts";
+import { DueScan } from "./due-scan.ts";
+import { ExecutionReader } from "./execution-reader.ts";
+import { createExecutions } from "./executions.ts";
+import { Housekeeping } from "./housekeeping.ts";
+import { type Ids, randomIds } from "./ids.ts";
+import { type Logger, silentLogger } from "./logger.ts";
+import { MachineRows } from "./machine-rows.ts";
+import { Mailboxes } from "./mailboxes.ts";
+import { Pacer } from "./pacer.ts";
+import type { RuntimeParts } from "./parts.ts";
+import { Programs } from "./programs.ts";
+import type { StepwellService } from "./service.ts";
+import { DEFAULT_SETTINGS, type RuntimeSettings } from "./settings.ts";
+import { Starter } from "./start-execution.ts";
+import { createStateMachines } from "./state-machines.ts";
+
+/*
+ * A runtime goes:
+ *
+ *     created ──recover──► serving ──drain──► drained ──close──► closed
+ *
+ * It can start executions before it recovers. Whoever made the store closes it, after the runtime.
+ */
+
+export interface RuntimeOptions {
+  readonly store: Store;
+  readonly handler: TaskHandler;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
+  /** 0 ≤ n < 1; default: Math.random. */
+  readonly random?: () => number;
+  readonly ids?: Ids;
+  /** Default: AWS's. */
+  readonly limits?: EngineLimits;
+  readonly logger?: Logger;
+  readonly settings?: Partial<RuntimeSettings>;
+}
+
+export interface Runtime extends StepwellService {
+  /**
+   * Takes on what the last run left, from the first that is due. Resolves when all that was due has been
+   * handed on, with the number of open executions; new ones can be started meanwhile.
+   */
+  recover(): Promise<{ readonly openExecutions: number }>;
+  /** Starts nothing new, waits for tasks in flight as long as `drainMs` says, and for every turn's commit. */
+  drain(): Promise<void>;
+  /** Stops everything that is left; after a `drain` nothing is. Who still waits is refused with RuntimeClosed. */
+  close(): Promise<void>;
+  /** Resolves when no turn, no commit and no task is under way: only a timer or a caller can begin something. */
+  whenQuiet(): Promise<void>;
+}
+
+/** Stepwell at work: executions are taken on, made durable, and their tasks carried out. */
+export function createRuntime(options: RuntimeOptions): Runtime {
+  const { store } = options;
+  const clock = options.clock ?? systemClock;
+  const logger = options.logger ?? silentLogger;
+  const settings: RuntimeSettings = { ...DEFAULT_SETTINGS, ...options.settings };
+  const ids = options.ids ?? randomIds;
+  const rows = new MachineRows(store, settings.programCacheBytesMax);
+  const programs = new Programs(settings.programCacheBytesMax);
+  const committer = new Committer({ store, clock, logger, settings });
+  const dispatcher = new Dispatcher({
+    handler: options.handler,
+    logger,
+    settings,
+    report: (id, commands) => mailboxes.post(id, commands),
+  });
+  const timers = new ArmedTimers({ clock, settings, onDue: (id) => wake(id) });
+  const parts: RuntimeParts = {
+    store,
+    clock,
+    ids,
+    random: options.random ?? Math.random,
+    limits: options.limits ?? AWS_LIMITS,
+    logger,
+    settings,
+    rows,
+    programs,
+    committer,
+    dispatcher,
+    timers,
+  };
+  const mailboxes = new Mailboxes(parts);
+  const pacer = new Pacer({
+    clock,
+    settings,
+    wake: (id) => mailboxes.wake(id),
+    hasMemory: () => !mailboxes.isOverBudget,
+  });
+  const scan = new DueScan({ store, clock, logger, settings, timers, pacer, isResident: (id) => mailboxes.has(id) });
+  const housekeeping = new Housekeeping({ store, clock, logger, settings, committer, rows });
+  const reader = new ExecutionReader(store);
+  const starter = new Starter(parts, mailboxes, reader);
+  let draining = false;
+
+  /** What is in memory needs no load, and so no pacing. */
+  function wake(id: ExecutionId): void {
+    if (mailboxes.has(id)) mailboxes.post(id, [{ type: "Tick" }]);
+    else pacer.add(id);
+  }
+
+  function stopBeginning(): void {
+    draining = true;
+    starter.pause();
+    dispatcher.pause();
+    scan.close();
+    housekeeping.close();
+    pacer.close();
+    timers.close();
+  }
+
+  async function whenQuiet(): Promise<void> {
+    for (;;) {
+      await new Promise<void>((resolve) => clock.defer(resolve));
+      if (scan.isScanning || !pacer.isIdle) await pacer.whenBacklogIsBelow(1);
+      await mailboxes.whenIdle();
+      await committer.whenIdle();
+      await dispatcher.whenIdle();
+      if (isQuiet()) return;
+    }
+  }
+
+  function isQuiet(): boolean {
+    return (
+      !scan.isScanning && pacer.isIdle && mailboxes.isIdle && committer.pendingTurns === 0 && dispatcher.running === 0
+    );
+  }
+
+  return {
+    stateMachines: createStateMachines({ store, rows, programs, clock, ids }),
+    executions: createExecutions({ store, rows, mailboxes, starter, reader }),
+    async status() {
+      return {
+        store: store.kind,
+        location: store.location,
+        draining,
+        residentExecutions: mailboxes.size,
+        quarantined: mailboxes.quarantined,
+      };
+    },
+    async recover() {
+      const { openExecutions } = await store.counts();
+      housekeeping.start();
+      await scan.start();
+      return { openExecutions };
+    },
+    async drain() {
+      stopBeginning();
+      let endGrace: CancelTimer = () => {};
+      const grace = new Promise<void>((resolve) => {
+        endGrace = clock.setTimer((clock.now() + settings.drainMs) as EpochMs, resolve);
+      });
+      await Promise.race([dispatcher.whenIdle(), grace]);
+      dispatcher.abandonAll();
+      // A store that is away would hold us for ever; what it has not committed is decided again by the next start.
+      await Promise.race([mailboxes.whenIdle().then(() => committer.whenIdle()), grace]);
+      endGrace();
+    },
+    async close() {
+      stopBeginning();
+      dispatcher.abandonAll();
+      mailboxes.shutDown();
+      committer.close();
+    },
+    whenQuiet,
+  };
+}

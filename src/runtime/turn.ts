@@ -1,0 +1,137 @@
+import type { Program } from "../asl/program.ts";
+import type { Command, TurnContext } from "../engine/command.ts";
+import { decide } from "../engine/decide.ts";
+import type { Execution, ExecutionIdentity } from "../engine/execution.ts";
+import { invariant } from "../engine/invariant.ts";
+import { nextWakeupAt } from "../engine/outstanding.ts";
+import { isEvent, type JournalRecord } from "../engine/records.ts";
+import { ENGINE_FORMAT, toSnapshot } from "../engine/snapshot.ts";
+import type { EpochMs, EventId } from "../engine/units.ts";
+import { encodeSegment } from "../store/codec.ts";
+import type { ExecutionRow, SnapshotRow, TurnWrite } from "../store/store.ts";
+import type { JournalTail, Resident } from "./resident.ts";
+
+/** What one turn makes of an execution, before it is committed. */
+export interface DecidedTurn {
+  readonly records: readonly JournalRecord[];
+  readonly execution: Execution;
+  /** The turn ended early: a Tick takes it on. */
+  readonly unfinished: boolean;
+  /** How many of the letters it decides. */
+  readonly lettersTaken: number;
+}
+
+/** A turn ready for its commit, and the execution in memory as it is when it is committed. */
+export interface PreparedTurn {
+  readonly write: TurnWrite;
+  readonly resident: Resident;
+}
+
+/**
+ * Decides as one turn as many letters as fit into it, at least one; what a letter asks stays together.
+ *
+ * @param letters commands in order of arrival; at least one letter with at least one command.
+ */
+export function decideLetters(
+  program: Program,
+  start: Execution | ExecutionIdentity,
+  letters: readonly (readonly Command[])[],
+  context: TurnContext,
+): DecidedTurn {
+  const { turnEventsMax, turnBytesMax } = context.limits;
+  let records: readonly JournalRecord[] = [];
+  let state = start;
+  let unfinished = false;
+  let lettersTaken = 0;
+  let payloadLength = 0;
+  for (const commands of letters) {
+    payloadLength += lengthOf(commands);
+    const isFull = unfinished || records.length >= turnEventsMax || payloadLength > turnBytesMax;
+    if (lettersTaken > 0 && isFull) break;
+    for (const command of commands) {
+      const decision = decide(program, state, command, context);
+      records = records.length === 0 ? decision.records : [...records, ...decision.records];
+      state = decision.execution;
+      unfinished ||= decision.unfinished;
+    }
+    lettersTaken++;
+  }
+  invariant("status" in state, "a turn without a command");
+  invariant(!unfinished || records.length > 0, "a turn ended early without a record");
+  return { records, execution: state, unfinished: unfinished && state.status === "RUNNING", lettersTaken };
+}
+
+function lengthOf(commands: readonly Command[]): number {
+  let length = 0;
+  for (const command of commands) if ("output" in command) length += command.output.length;
+  return length;
+}
+
+/** When a snapshot is worth its writing. */
+const SNAPSHOT_EVERY_BYTES = 262_144;
+/** An execution that leaves memory is worth one sooner: the next load folds this tail. */
+const SNAPSHOT_LEAVING_BYTES = 32_768;
+const SNAPSHOT_LEAVING_TURNS = 20;
+
+/**
+ * Encodes a turn, once, with the row as it is afterwards.
+ *
+ * @param before the execution in memory, or for a first turn what its row begins with (`turn` 0).
+ * @param leavesMemoryAfter an execution whose next wake-up is later leaves memory after this turn.
+ */
+export function prepareTurn(
+  before: Pick<Resident, "program" | "row" | "tail">,
+  decided: DecidedTurn,
+  turnId: string,
+  leavesMemoryAfter: EpochMs,
+): PreparedTurn {
+  const { execution, records } = decided;
+  const turn = before.row.turn + 1;
+  const bytes = encodeSegment(records, firstEventId(records, before.row.lastEventId));
+  const row: ExecutionRow = {
+    ...before.row,
+    status: execution.status,
+    startedAt: execution.startedAt,
+    stoppedAt: execution.stoppedAt ?? null,
+    turn,
+    lastEventId: execution.lastEventId,
+    nextWakeupAt: decided.unfinished ? (0 as EpochMs) : nextWakeupAt(execution),
+  };
+  const grown: JournalTail = {
+    bytes: before.tail.bytes + bytes.length,
+    turns: before.tail.turns + 1,
+    snapshotLength: before.tail.snapshotLength,
+  };
+  const snapshot = snapshotOf(execution, row, grown, leavesMemoryAfter);
+  const tail = snapshot === undefined ? grown : { bytes: 0, turns: 0, snapshotLength: snapshot.state.length };
+  return {
+    write: {
+      executionId: row.id,
+      turnId,
+      row,
+      expectedTurn: before.row.turn,
+      segment: { turn, firstEventId: firstEventId(records, before.row.lastEventId), bytes },
+      ...(snapshot === undefined ? {} : { snapshot }),
+    },
+    resident: { program: before.program, row, execution, tail },
+  };
+}
+
+function firstEventId(records: readonly JournalRecord[], lastEventId: EventId): EventId {
+  for (const record of records) if (isEvent(record)) return record.id;
+  return (lastEventId + 1) as EventId;
+}
+
+function snapshotOf(
+  execution: Execution,
+  row: ExecutionRow,
+  tail: JournalTail,
+  leavesMemoryAfter: EpochMs,
+): SnapshotRow | undefined {
+  if (execution.status !== "RUNNING") return undefined;
+  const isLeaving = row.nextWakeupAt === null || row.nextWakeupAt > leavesMemoryAfter;
+  const isDear =
+    tail.bytes >= SNAPSHOT_EVERY_BYTES ||
+    (isLeaving && (tail.bytes >= SNAPSHOT_LEAVING_BYTES || tail.turns >= SNAPSHOT_LEAVING_TURNS));
+  return isDear ? { turn: row.turn, format: ENGINE_FORMAT, state: toSnapshot(execution) } : undefined;
+}
