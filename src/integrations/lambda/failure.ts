@@ -21,7 +21,7 @@ export function lambdaFailure(answer: Failure, requestId: string): TaskOutcome {
     case "functionFailed":
       return failed(errorType(answer.payload), answer.payload);
     case "functionTimedOut": {
-      const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${answer.seconds}.00 seconds`;
+      const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${answer.seconds.toFixed(2)} seconds`;
       return failed("Sandbox.Timedout", JSON.stringify({ errorMessage, errorType: "Sandbox.Timedout" }));
     }
     case "tooLarge": {
