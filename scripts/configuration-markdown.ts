@@ -64,6 +64,9 @@ A function with a \`url\` is called by a POST whose body is the task's payload, 
 | none within \`timeoutSeconds\` | fails with \`Sandbox.Timedout\` |
 | a body of more than 6 MB | fails with \`Function.ResponseSizeTooLarge\` |
 
+A task with \`InvocationType: Event\` also ends only when the function has answered, since a call that nobody
+waits for would be lost if the server stopped; what the function answered is not its business.
+
 A function without an entry is called through \`endpoints.lambda\` (else \`endpoints.default\`) with Lambda's own
 API, unsigned; without such an endpoint its task fails with \`Lambda.ResourceNotFoundException\`.`;
 

@@ -86,7 +86,7 @@ export function parseYamlDocument(text: string, file: string): PositionedDocumen
     },
     textAt(path) {
       const range = find(path)?.range;
-      return range == null ? undefined : text.slice(range[0], range[1]);
+      return range === undefined || range === null ? undefined : text.slice(range[0], range[1]);
     },
   };
 }

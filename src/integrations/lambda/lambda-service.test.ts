@@ -162,6 +162,13 @@ describe("a function's ARN over a URL", () => {
     });
   });
 
+  test("a call ends soon after the task's deadline even if nobody cuts it off", async () => {
+    server.answer(() => {});
+    const deadlineAt = Date.now() - 4980;
+    const outcome = await overUrl(taskRequest({ deadlineAt }));
+    expect(outcome).toMatchObject({ kind: "failed", error: "Lambda.SdkClientException" });
+  });
+
   test("connections are kept for the next call", async () => {
     for (let call = 0; call < 3; call++) await overUrl(functionArnRequest("charge"));
     expect([server.calls.length, server.connections()]).toEqual([3, 1]);
