@@ -247,8 +247,6 @@ function toCommands(scheduledId: EventId, outcome: TaskOutcome): readonly Comman
       return [...submitted, { type: "TaskSucceeded", scheduledId, output: outcome.output }];
     case "submitted":
       return submitted;
-    case "submitted":
-      return submitted;
     case "failed": {
       const { error, cause } = outcome;
       const details = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
