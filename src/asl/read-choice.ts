@@ -1,0 +1,76 @@
+import { compileCondition } from "../expr/choice.ts";
+import type { Condition } from "../expr/compiled.ts";
+import { parseJson } from "../expr/json.ts";
+import { checkChoiceRule } from "./choice-rule.ts";
+import { checkJsonataField, readDataFlow } from "./data-flow.ts";
+import type { ObjectNode, Place } from "./document.ts";
+import { isObjectPlace, itemsOf } from "./document.ts";
+import { type Draft, type Link, NOT_YET_LINKED, type StateDraft } from "./draft.ts";
+import { arrayField, refuseEmpty, refuseType, requireFields } from "./fields.ts";
+import type { ChoiceRule, ChoiceState } from "./program.ts";
+import type { StateReading } from "./reading.ts";
+import { readLink } from "./transitions.ts";
+import { checkAssign } from "./variables.ts";
+
+export function readChoice(state: StateReading): StateDraft {
+  requireFields(state.problems, state.place, ["Choices"]);
+  const { inputPath, outputPath } = readDataFlow(state);
+  const rules: Draft<ChoiceRule>[] = [];
+  const choice: Draft<ChoiceState> = {
+    type: "Choice",
+    name: state.name,
+    pointer: state.place.pointer,
+    inputPath,
+    outputPath,
+    rules,
+    default: undefined,
+  };
+  const links: Link[] = [];
+  for (const place of rulePlaces(state)) {
+    const { rule, links: found } = readRule(state, place);
+    links.push(...found);
+    if (rule !== undefined) rules.push(rule);
+  }
+  links.push(...readLink(state.problems, state.place, "Default", (target) => (choice.default = target)));
+  return { state: choice, links, isTerminal: false };
+}
+
+function rulePlaces(state: StateReading): readonly Place<ObjectNode>[] {
+  const choices = arrayField(state.problems, state.place, "Choices");
+  if (choices === undefined || refuseEmpty(state.problems, choices)) return [];
+  return itemsOf(choices).flatMap((place) => {
+    if (isObjectPlace(place)) return [place];
+    refuseType(state.problems, place, "Object");
+    return [];
+  });
+}
+
+function readRule(
+  state: StateReading,
+  place: Place<ObjectNode>,
+): { readonly rule: Draft<ChoiceRule> | undefined; readonly links: readonly Link[] } {
+  const condition = readCondition(state, place);
+  const rule = condition === undefined ? undefined : { condition, next: NOT_YET_LINKED };
+  const links = readLink(state.problems, place, "Next", (target) => {
+    if (rule !== undefined) rule.next = target;
+  });
+  return { rule, links };
+}
+
+function readCondition(state: StateReading, place: Place<ObjectNode>): Condition | undefined {
+  requireFields(state.problems, place, ["Next"]);
+  const isSound = checkChoiceRule(state, place, "top");
+  checkAssign(state, place);
+  if (state.language === "JSONata") {
+    for (const name of ["Condition", "Output"]) checkJsonataField({ ...state, place }, name);
+    return undefined;
+  }
+  if (!isSound) return undefined;
+  const compiled = compileCondition(parseJson(state.reading.text.slice(place.node.start, place.node.end)));
+  if (!compiled.ok) {
+    state.problems.report(place, { message: compiled.reason });
+    return undefined;
+  }
+  if (compiled.value.variables.length > 0) state.reading.unsupported.use("variables", place);
+  return compiled.value;
+}

@@ -1,0 +1,30 @@
+import type { ObjectNode, Place } from "./document.ts";
+import type { Problems } from "./problems.ts";
+import type { QueryLanguage } from "./query-language.ts";
+import type { Unsupported } from "./unsupported.ts";
+
+/** What all readers of one definition share. */
+export interface Reading {
+  readonly text: string;
+  readonly type: "STANDARD" | "EXPRESS";
+  /** The language of the whole machine; nested machines have none of their own. */
+  readonly language: QueryLanguage;
+  readonly problems: Problems;
+  readonly unsupported: Unsupported;
+  /** Every name seen so far: names are unique over all nested machines. */
+  readonly stateNames: Set<string>;
+  /** Every Map label seen so far. */
+  readonly labels: Set<string>;
+  /** A state that is read alone (TestState) may name states that are not there. */
+  readonly targets: "checked" | "assumed";
+}
+
+/** One state under the readers' hands. */
+export interface StateReading {
+  readonly reading: Reading;
+  readonly problems: Problems;
+  readonly name: string;
+  readonly place: Place<ObjectNode>;
+  /** The language of this state. */
+  readonly language: QueryLanguage;
+}
