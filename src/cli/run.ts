@@ -17,10 +17,21 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     return EXIT.ok;
   }
   try {
+    refuseForgottenValue(commandOf(program, argv), argv);
     await program.parseAsync([...argv], { from: "user" });
     return EXIT.ok;
   } catch (error) {
     return explain(error, commandOf(program, argv), argv, terminal);
+  }
+}
+
+/** `--name --role-arn …`: commander would take the second flag for the first one's value. */
+function refuseForgottenValue(command: Command, argv: readonly string[]): void {
+  const flagOf = (word: string | undefined) => command.options.find(({ long }) => long !== undefined && long === word);
+  for (const [index, word] of argv.entries()) {
+    if (word === "--") return;
+    const forgotten = flagOf(word)?.required === true && flagOf(argv[index + 1]) !== undefined;
+    if (forgotten) throw new CliError(usageExitCode(argv), `argument ${word}: expected a value`);
   }
 }
 

@@ -40,7 +40,7 @@ class Reader {
     }
     for (;;) {
       const key = this.#key();
-      if (Object.hasOwn(members, key)) throw this.#error(`Second instance of key "${key}"`);
+      if (Object.hasOwn(members, key)) throw this.#fault(`Second instance of key "${key}"`);
       members[key] = this.#memberValue();
       this.#skipSpace();
       const next = this.#peek();
@@ -149,8 +149,10 @@ class Reader {
   }
 
   #error(expected: string): ShorthandError {
-    const received = this.#peek() === undefined ? "EOF" : `'${this.#peek()}'`;
-    const marker = `${" ".repeat(this.#at)}^`;
-    return new ShorthandError(`${expected}, received: ${received} for input:\n${this.#text}\n${marker}`);
+    return this.#fault(`${expected}, received: ${this.#peek() === undefined ? "EOF" : `'${this.#peek()}'`}`);
+  }
+
+  #fault(message: string): ShorthandError {
+    return new ShorthandError(`${message} for input:\n${this.#text}\n${" ".repeat(this.#at)}^`);
   }
 }

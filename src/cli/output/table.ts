@@ -50,11 +50,11 @@ function addMaps(sections: Section[], maps: readonly Answer[], title: string, le
   const { scalars, nested } = partition(maps);
   const rowOf = (map: Answer) => scalars.map((name) => scalarText(map[name]));
   if (nested.length === 0) {
-    sections.push({ title, level, headers: scalars, rows: scalars.length === 0 ? [] : maps.map(rowOf) });
+    sections.push({ title, level, headers: scalars, rows: maps.map(rowOf) });
     return;
   }
   for (const map of maps) {
-    sections.push({ title, level, headers: scalars, rows: scalars.length === 0 ? [] : [rowOf(map)] });
+    sections.push({ title, level, headers: scalars, rows: [rowOf(map)] });
     for (const name of nested) addSections(sections, map[name] ?? null, name, level + 1);
   }
 }
