@@ -39,6 +39,8 @@ export function createApiServer(parts: ApiServerParts): Server {
   const { service, settings, log, other } = parts;
   const api = createApi(parts);
   const checkHost = createHostCheck(settings);
+  // Where larger payloads are allowed, so are the requests that bring them, with their escapes.
+  const bodyBytesMax = Math.max(settings.bodyBytesMax, 2 * settings.payloadBytesMax);
 
   function serve(request: IncomingMessage, response: ServerResponse): void {
     const requestId = randomUUID();
@@ -68,7 +70,7 @@ export function createApiServer(parts: ApiServerParts): Server {
 
   async function answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
     // The body is read to its end before anything is refused: a connection is kept that way.
-    const bytes = await readBody(request, settings.bodyBytesMax);
+    const bytes = await readBody(request, bodyBytesMax);
     const operation = operationOf(request);
     const context = readRequestContext(request.headers, requestId, settings);
     reply(response, 200, await api.handle(operation, parseBody(bytes), context), requestId);
@@ -98,8 +100,8 @@ export function createApiServer(parts: ApiServerParts): Server {
   server.maxHeadersCount = HEADERS_MAX;
   server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
     // A client that asks first is spared sending a body that would be refused.
-    if (Number(request.headers["content-length"]) > settings.bodyBytesMax) {
-      const tooLarge = new RequestEntityTooLargeException(`The request is larger than ${settings.bodyBytesMax} bytes`);
+    if (Number(request.headers["content-length"]) > bodyBytesMax) {
+      const tooLarge = new RequestEntityTooLargeException(`The request is larger than ${bodyBytesMax} bytes`);
       return replyException(response, tooLarge, randomUUID());
     }
     response.writeContinue();

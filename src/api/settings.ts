@@ -25,7 +25,7 @@ export const DEFAULT_API_SETTINGS: ApiSettings = {
   checkHost: true,
   allowedHosts: [],
   insecure: false,
-  // AWS allows a request of 1 MiB; as much again, because JSON escapes can double a definition of full length.
-  bodyBytesMax: 2 * 1_048_576,
+  // AWS allows a request of 1 MiB. Twice that, because JSON escapes can double a definition of full length.
+  bodyBytesMax: 2 * 1_048_576 + 65_536,
   payloadBytesMax: 262_144, // AWS quota
 };

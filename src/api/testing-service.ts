@@ -59,7 +59,7 @@ export class TestingService implements StepwellService {
       return listed.slice(0, limit);
     },
     update: async (id, content) => {
-      const revision = this.#addRevision(content, `00000000-0000-4000-8000-${String(this.#now).padStart(12, "0")}`);
+      const revision = this.#addRevision(content, `00000000-0000-4000-8000-${String(this.#now).slice(-12)}`);
       this.#change(id, { revision });
       return revision;
     },

@@ -9,8 +9,6 @@ export interface TextShape {
   /** In UTF-16 units. */
   readonly min: number;
   readonly max: number;
-  /** The same bound as `max` on the bytes of UTF-8. */
-  readonly bytes?: true;
   /** As AWS prints it, and as JavaScript tests it. */
   readonly pattern?: { readonly source: string; readonly test: RegExp };
   /** AWS does not repeat the value of a sensitive member. */

@@ -118,12 +118,6 @@ test("a request holds the members of its shape only, without nulls", () => {
   expect(Object.keys(request as object)).toEqual(["stateMachineArn"]);
 });
 
-test("a length bound in bytes counts UTF-8", () => {
-  const shape = structure({ input: text(0, 4, { bytes: true, sensitive: true }) });
-  expect(refusal(shape, { input: "ää" })).toBe("accepted");
-  expect(refusal(shape, { input: "äää" })).toContain("length less than or equal to 4");
-});
-
 test("a request with a hundred thousand faults is refused with a short answer", () => {
   const tags = Array.from({ length: 100_000 }, () => ({ key: "" }));
   const message = refusal(REQUESTS.TagResource, { resourceArn: "a", tags });

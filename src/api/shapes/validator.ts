@@ -91,12 +91,12 @@ function compileList(shape: ListShape): Check {
   };
 }
 
-function compileText({ min, max, bytes, pattern, sensitive }: TextShape): Check {
+function compileText({ min, max, pattern, sensitive }: TextShape): Check {
   return (value, path, failures) => {
     if (typeof value !== "string") throw misplaced(value, "String");
     // Half of a surrogate pair is no character: UTF-8 cannot carry it into the store and back.
     if (!value.isWellFormed()) throw new SerializationException("Invalid UTF-16 surrogate in a string");
-    const tooLong = value.length > max || (bytes && value.length * 3 > max && Buffer.byteLength(value) > max);
+    const tooLong = value.length > max;
     const tooShort = value.length < min;
     const mismatch = pattern !== undefined && !pattern.test.test(value);
     if (!tooLong && !tooShort && !mismatch) return value;
