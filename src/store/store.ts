@@ -88,7 +88,10 @@ export interface InboxRow {
   readonly message: string;
 }
 
-/** One turn to be committed. */
+/**
+ * One turn to be committed. An execution's turns are numbered 1, 2, 3 …: `row.turn` and `segment.turn` are
+ * `expectedTurn + 1`, and the first event of turn 1 has id 1.
+ */
 export interface TurnWrite {
   readonly executionId: ExecutionId;
   /** Random, 128 bits in hex: a turn that is written again after an unknown outcome recognises itself. */
@@ -103,22 +106,29 @@ export interface TurnWrite {
   readonly consumedInbox?: readonly number[];
   /** The newest inbox row that the turn saw; a newer one in the store is a conflict. Absent: not checked. */
   readonly inboxSeen?: number;
-  /** Messages to other executions. */
+  /** Messages to other executions; one to an execution that is not in the store is dropped. */
   readonly send?: readonly { readonly executionId: ExecutionId; readonly message: string }[];
 }
 
 export type TurnOutcome =
   | { readonly kind: "committed" }
-  /** Somebody else wrote a turn first: read again, decide again. */
+  /** Somebody else wrote a turn or a message first: read again, decide again. `turn` is the newest, 0 where there is no row. */
   | { readonly kind: "conflict"; readonly turn: number }
   /** An execution of this machine has the name already. */
   | { readonly kind: "nameTaken"; readonly executionId: ExecutionId }
   /** The machine is gone or being deleted. */
   | { readonly kind: "stateMachineGone" };
 
-/** The commit was not made; nothing of it is in the store. `full` where the disk is. */
+/** The commit was not made; nothing of it is in the store. */
 export class StoreUnavailable extends Error {
   override readonly name = "StoreUnavailable";
+  /** True where the disk is full. */
+  readonly full: boolean;
+
+  constructor(message: string, options: { readonly full?: boolean; readonly cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.full = options.full === true;
+  }
 }
 
 /** Whether the commit was made is not known: read again before answering anything. */
@@ -146,6 +156,16 @@ export interface SegmentRange {
   readonly executionId: ExecutionId;
   readonly fromEventId?: EventId;
   readonly toEventId?: EventId;
+}
+
+export interface NewStateMachine {
+  readonly region: string;
+  readonly account: string;
+  readonly name: string;
+  readonly type: "STANDARD" | "EXPRESS";
+  readonly content: RevisionContent;
+  readonly tags: readonly Tag[];
+  readonly at: EpochMs;
 }
 
 export type CreateStateMachineOutcome =
@@ -176,15 +196,20 @@ export interface Store {
   executionEnds(id: ExecutionId): Promise<ExecutionEnds | undefined>;
   execution(id: ExecutionId): Promise<ExecutionRow | undefined>;
   executionByName(machine: StateMachineId, name: string): Promise<ExecutionRow | undefined>;
+  /** Newest `sortAt` (when it stopped, else when it started) first, then highest id. */
   listExecutions(listing: ExecutionListing): Promise<readonly ExecutionRow[]>;
+  /** Segments that hold events of the range, oldest first; private records only may be among them. */
   segments(range: SegmentRange): Promise<readonly SegmentRow[]>;
   /** Segments after a turn, oldest first. */
   segmentsAfter(id: ExecutionId, turn: number): Promise<readonly SegmentRow[]>;
   snapshot(id: ExecutionId): Promise<SnapshotRow | undefined>;
   inbox(id: ExecutionId): Promise<readonly InboxRow[]>;
-  /** Puts a message into an execution's inbox; durable when resolved. */
+  /** Puts a message into an execution's inbox; durable when resolved. Dropped where the execution is not in the store. */
   send(id: ExecutionId, message: string): Promise<void>;
-  /** Executions whose `nextWakeupAt` is not later than `until`, earliest first. */
+  /**
+   * Executions whose `nextWakeupAt` is not later than `until`, earliest first. An open execution with a message in its
+   * inbox is due at 0, so that recovery finds it. Quarantined ones are left out.
+   */
   due(
     until: EpochMs,
     limit: number,
@@ -192,18 +217,11 @@ export interface Store {
   ): Promise<readonly { readonly id: ExecutionId; readonly at: EpochMs }[]>;
   /** Sets an execution aside, or takes it back (null). */
   quarantine(id: ExecutionId, reason: string | null): Promise<void>;
+  /** Cheap: kept with every commit, not counted. */
   counts(): Promise<StoreCounts>;
 
   // ---- state machines
-  createStateMachine(input: {
-    readonly region: string;
-    readonly account: string;
-    readonly name: string;
-    readonly type: "STANDARD" | "EXPRESS";
-    readonly content: RevisionContent;
-    readonly tags: readonly Tag[];
-    readonly at: EpochMs;
-  }): Promise<CreateStateMachineOutcome>;
+  createStateMachine(input: NewStateMachine): Promise<CreateStateMachineOutcome>;
   /** Adds a revision; executions keep theirs. Undefined where the machine is gone. */
   updateStateMachine(
     id: StateMachineId,
@@ -213,7 +231,7 @@ export interface Store {
   ): Promise<RevisionRow | undefined>;
   /** Marks it DELETING, or DELETED where no execution of it is open. */
   deleteStateMachine(id: StateMachineId): Promise<void>;
-  /** DELETING machines without an open execution become DELETED; DELETED ones without any execution go. Answers how many changed. */
+  /** DELETED machines without any execution go; DELETING ones without an open execution become DELETED. Answers how many changed. */
   sweepDeleted(): Promise<number>;
   setTags(id: StateMachineId, tags: readonly Tag[]): Promise<void>;
   stateMachine(id: StateMachineId): Promise<StateMachineRow | undefined>;
@@ -221,6 +239,7 @@ export interface Store {
   stateMachineByName(region: string, account: string, name: string): Promise<StateMachineRow | undefined>;
   /** All that ever had the name and still have a row, newest first. */
   stateMachinesNamed(region: string, account: string, name: string): Promise<readonly StateMachineRow[]>;
+  /** Those that are ACTIVE or DELETING, in order of creation; `after` is exclusive. */
   listStateMachines(
     region: string,
     account: string,
@@ -230,7 +249,7 @@ export interface Store {
   revision(id: RevisionId): Promise<RevisionRow | undefined>;
 
   // ---- housekeeping
-  /** Deletes at most `limit` closed executions that stopped before `before`. Answers how many. */
+  /** Deletes at most `limit` closed executions that stopped before `before` and have nothing outstanding. Answers how many. */
   purge(before: EpochMs, limit: number): Promise<number>;
   close(): Promise<void>;
 }

@@ -16,13 +16,16 @@ export interface Connection {
 /** What can be bound and read. A blob is read as a Uint8Array. */
 export type SqlValue = null | number | string | Uint8Array;
 
+/** A bigint only goes in: what is read fits a double, or the driver throws. */
+export type SqlParameter = SqlValue | bigint;
+
 export type SqlRow = Readonly<Record<string, SqlValue>>;
 
 export interface Statement {
   /** Answers how many rows were changed. */
-  run(...values: readonly SqlValue[]): number;
-  get(...values: readonly SqlValue[]): SqlRow | undefined;
-  all(...values: readonly SqlValue[]): readonly SqlRow[];
+  run(...values: readonly SqlParameter[]): number;
+  get(...values: readonly SqlParameter[]): SqlRow | undefined;
+  all(...values: readonly SqlParameter[]): readonly SqlRow[];
 }
 
 /** What the store tells apart in SQLite's result codes. */

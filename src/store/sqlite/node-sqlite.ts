@@ -1,5 +1,5 @@
 import type * as NodeSqlite from "node:sqlite";
-import type { Connection, SqliteDriver, SqlRow, SqlValue, Statement } from "./driver.ts";
+import type { Connection, SqliteDriver, SqlParameter, SqlRow, Statement } from "./driver.ts";
 
 /**
  * Loads `node:sqlite` without the ExperimentalWarning that Node 22 prints: the module is part of what we
@@ -34,8 +34,8 @@ export const nodeSqlite: SqliteDriver = {
 
 function statementOf(statement: NodeSqlite.StatementSync): Statement {
   return {
-    run: (...values: SqlValue[]) => Number(statement.run(...values).changes),
-    get: (...values: SqlValue[]) => statement.get(...values) as SqlRow | undefined,
-    all: (...values: SqlValue[]) => statement.all(...values) as unknown as SqlRow[],
+    run: (...values: SqlParameter[]) => Number(statement.run(...values).changes),
+    get: (...values: SqlParameter[]) => statement.get(...values) as SqlRow | undefined,
+    all: (...values: SqlParameter[]) => statement.all(...values) as unknown as SqlRow[],
   };
 }

@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, describe } from "vitest";
+import { housekeepingContract } from "./contract/housekeeping.ts";
+import { inboxContract } from "./contract/inbox.ts";
+import { listingContract } from "./contract/listing.ts";
+import { stateMachinesContract } from "./contract/state-machines.ts";
+import { turnsContract } from "./contract/turns.ts";
+import type { Store } from "./store.ts";
+
+/**
+ * The promises of every store, as tests.
+ *
+ * @param open a fresh, empty store. It is closed after each test.
+ */
+export function storeContract(name: string, open: () => Promise<Store>): void {
+  describe(`the ${name} store`, () => {
+    let store: Store | undefined;
+    const current = (): Store => {
+      if (store === undefined) throw new Error("No store is open.");
+      return store;
+    };
+
+    beforeEach(async () => {
+      store = await open();
+    });
+    afterEach(async () => {
+      await store?.close();
+      store = undefined;
+    });
+
+    describe("turns", () => turnsContract(current));
+    describe("inbox and what is due", () => inboxContract(current));
+    describe("lists", () => listingContract(current));
+    describe("state machines", () => stateMachinesContract(current));
+    describe("housekeeping", () => housekeepingContract(current));
+  });
+}

@@ -1,0 +1,63 @@
+import type { Store } from "../store.ts";
+import { StoreUnavailable } from "../store.ts";
+import { MemoryExecutions } from "./memory-executions.ts";
+import { MemoryStateMachines } from "./memory-state-machines.ts";
+
+/**
+ * A store that lives and dies with the process: for tests, `stepwell run` and `--store memory`. It keeps the
+ * promises of every store, among them that what was handed to it may be changed afterwards by its caller.
+ */
+export function memoryStore(): Store {
+  const executions = new MemoryExecutions();
+  const machines = new MemoryStateMachines();
+  let isClosed = false;
+
+  /** Carries out a call at once, in one go: nothing comes between a commit's turns. */
+  const now = <T>(call: () => T): Promise<T> => {
+    if (isClosed) return Promise.reject(new StoreUnavailable("The store is closed."));
+    try {
+      return Promise.resolve(call());
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  };
+
+  return {
+    kind: "memory",
+    location: null,
+
+    commit: (turns) =>
+      now(() => turns.map((turn) => executions.commit(turn, (id) => machines.byId(id)?.status === "ACTIVE"))),
+    allocateExecutionId: () => executions.allocateId(),
+    executionEnds: (id) => now(() => executions.ends(id)),
+    execution: (id) => now(() => executions.row(id)),
+    executionByName: (machine, name) => now(() => executions.byName(machine, name)),
+    listExecutions: (listing) => now(() => executions.list(listing)),
+    segments: (range) => now(() => executions.segments(range)),
+    segmentsAfter: (id, turn) => now(() => executions.segmentsAfter(id, turn)),
+    snapshot: (id) => now(() => executions.snapshot(id)),
+    inbox: (id) => now(() => executions.inbox(id)),
+    send: (id, message) => now(() => executions.send(id, message)),
+    due: (until, limit, after) => now(() => executions.due(until, limit, after)),
+    quarantine: (id, reason) => now(() => executions.quarantine(id, reason)),
+    counts: () => now(() => ({ stateMachines: machines.count(), ...executions.counts() })),
+
+    createStateMachine: (input) => now(() => machines.create(input)),
+    updateStateMachine: (id, content, awsRevisionId, at) => now(() => machines.update(id, content, awsRevisionId, at)),
+    deleteStateMachine: (id) => now(() => machines.delete(id, executions.hasExecution(id, "open"))),
+    sweepDeleted: () => now(() => machines.sweep((id, which) => executions.hasExecution(id, which))),
+    setTags: (id, tags) => now(() => machines.setTags(id, tags)),
+    stateMachine: (id) => now(() => machines.byId(id)),
+    stateMachineByName: (region, account, name) => now(() => machines.byName(region, account, name)),
+    stateMachinesNamed: (region, account, name) => now(() => machines.named(region, account, name)),
+    listStateMachines: (region, account, limit, after) =>
+      now(() => machines.list(region, account, limit, after ?? (0 as NonNullable<typeof after>))),
+    revision: (id) => now(() => machines.revision(id)),
+
+    purge: (before, limit) => now(() => executions.purge(before, limit)),
+    close: () => {
+      isClosed = true;
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import type { ExecutionId, TurnWrite } from "../store.ts";
+import type { SqlValue } from "./driver.ts";
+import { EXECUTION_STATUS_CODES } from "./status-codes.ts";
+
+/**
+ * Turns on their way to the writer's thread: one array of plain values and one block of bytes. Copying
+ * that between threads costs a fraction of copying an object and a buffer a turn.
+ */
+export interface PackedTurns {
+  readonly values: readonly SqlValue[];
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** A turn as the writer binds it. */
+export interface WritableTurn {
+  readonly executionId: ExecutionId;
+  readonly turnId: string;
+  readonly expectedTurn: number;
+  readonly machine: number;
+  readonly revision: number;
+  readonly name: string;
+  readonly status: number;
+  readonly started: number;
+  readonly stopped: number | null;
+  readonly nextWakeup: number | null;
+  readonly turn: number;
+  readonly lastEventId: number;
+  readonly mockTestCase: string | null;
+  readonly traceHeader: string | null;
+  readonly quarantine: string | null;
+  readonly firstEventId: number;
+  readonly segment: Uint8Array;
+  readonly snapshot: { readonly turn: number; readonly format: number; readonly state: string } | null;
+  readonly inboxSeen: number | null;
+  readonly consumedInbox: readonly number[];
+  readonly send: readonly { readonly executionId: number; readonly message: string }[];
+}
+
+export function packTurns(turns: readonly TurnWrite[]): PackedTurns {
+  const values: SqlValue[] = [];
+  let length = 0;
+  for (const turn of turns) length += turn.segment.bytes.length;
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const turn of turns) {
+    bytes.set(turn.segment.bytes, at);
+    at += turn.segment.bytes.length;
+    packTurn(turn, values);
+  }
+  return { values, bytes };
+}
+
+/** The order here is the order in {@link unpackTurns}. */
+function packTurn({ row, ...turn }: TurnWrite, values: SqlValue[]): void {
+  const { segment, snapshot, consumedInbox = [], send = [] } = turn;
+  values.push(turn.executionId, turn.turnId, turn.expectedTurn);
+  values.push(row.stateMachineId, row.revisionId, row.name, EXECUTION_STATUS_CODES[row.status]);
+  values.push(row.startedAt, row.stoppedAt, row.nextWakeupAt, row.turn, row.lastEventId);
+  values.push(row.mockTestCase, row.traceHeader, row.quarantine);
+  values.push(segment.firstEventId, segment.bytes.length);
+  if (snapshot === undefined) values.push(null);
+  else values.push(snapshot.turn, snapshot.format, snapshot.state);
+  values.push(turn.inboxSeen ?? null, consumedInbox.length, ...consumedInbox, send.length);
+  for (const { executionId, message } of send) values.push(executionId, message);
+}
+
+export function unpackTurns({ values, bytes }: PackedTurns): readonly WritableTurn[] {
+  const turns: WritableTurn[] = [];
+  let at = 0;
+  let byteAt = 0;
+  // The values were packed by the function above, in this process: their types are known.
+  const take = <T extends SqlValue>(): T => values[at++] as T;
+  const takeMany = <T>(takeOne: () => T): readonly T[] => Array.from({ length: take<number>() }, takeOne);
+  const takeBytes = (): Uint8Array => {
+    const length = take<number>();
+    byteAt += length;
+    return bytes.subarray(byteAt - length, byteAt);
+  };
+  const takeSnapshot = (): WritableTurn["snapshot"] => {
+    const turn = take<number | null>();
+    return turn === null ? null : { turn, format: take(), state: take() };
+  };
+  while (at < values.length) {
+    turns.push({
+      executionId: take<number>() as ExecutionId,
+      turnId: take(),
+      expectedTurn: take(),
+      machine: take(),
+      revision: take(),
+      name: take(),
+      status: take(),
+      started: take(),
+      stopped: take(),
+      nextWakeup: take(),
+      turn: take(),
+      lastEventId: take(),
+      mockTestCase: take(),
+      traceHeader: take(),
+      quarantine: take(),
+      firstEventId: take(),
+      segment: takeBytes(),
+      snapshot: takeSnapshot(),
+      inboxSeen: take(),
+      consumedInbox: takeMany(() => take<number>()),
+      send: takeMany(() => ({ executionId: take<number>(), message: take<string>() })),
+    });
+  }
+  return turns;
+}

@@ -1,0 +1,52 @@
+import type { EpochMs } from "../../engine/units.ts";
+import type {
+  CreateStateMachineOutcome,
+  ExecutionId,
+  NewStateMachine,
+  RevisionContent,
+  RevisionRow,
+  StateMachineId,
+  Tag,
+  TurnOutcome,
+} from "../store.ts";
+import type { PackedTurns } from "./packed-turns.ts";
+
+/** What the writer does: name of the call → its arguments and its answer. */
+export interface WriterCalls {
+  commit: { readonly args: readonly [PackedTurns]; readonly answer: readonly TurnOutcome[] };
+  send: { readonly args: readonly [ExecutionId, string]; readonly answer: null };
+  quarantine: { readonly args: readonly [ExecutionId, string | null]; readonly answer: null };
+  createStateMachine: { readonly args: readonly [NewStateMachine]; readonly answer: CreateStateMachineOutcome };
+  updateStateMachine: {
+    readonly args: readonly [StateMachineId, RevisionContent, string, EpochMs];
+    readonly answer: RevisionRow | undefined;
+  };
+  deleteStateMachine: { readonly args: readonly [StateMachineId]; readonly answer: null };
+  sweepDeleted: { readonly args: readonly []; readonly answer: number };
+  setTags: { readonly args: readonly [StateMachineId, readonly Tag[]]; readonly answer: null };
+  purge: { readonly args: readonly [EpochMs, number]; readonly answer: number };
+  /** Empties the write-ahead log into the database and closes it. */
+  close: { readonly args: readonly []; readonly answer: null };
+}
+
+export type WriterCall = keyof WriterCalls;
+
+export interface WriterRequest<C extends WriterCall = WriterCall> {
+  readonly id: number;
+  readonly call: C;
+  readonly args: WriterCalls[C]["args"];
+}
+
+export type WriterReply =
+  | { readonly id: number; readonly kind: "done"; readonly answer: unknown }
+  /** Rolled back: nothing was written. */
+  | { readonly id: number; readonly kind: "refused"; readonly message: string; readonly full: boolean }
+  /** COMMIT itself failed: it may have been written. */
+  | { readonly id: number; readonly kind: "unknown"; readonly message: string };
+
+/** What a writer is started with. */
+export interface WriterOptions {
+  readonly path: string;
+  /** Bound on the database's size, in pages; 0: none. */
+  readonly pagesMax: number;
+}

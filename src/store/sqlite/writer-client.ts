@@ -1,0 +1,110 @@
+import { Worker } from "node:worker_threads";
+import { StoreUnavailable, UnknownOutcome } from "../store.ts";
+import type { WriterCall, WriterCalls, WriterOptions, WriterReply, WriterRequest } from "./protocol.ts";
+
+interface Pending {
+  readonly resolve: (answer: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Starts the writer's thread. Tests hold on to the thread in order to kill it. */
+export type StartWriter = (options: WriterOptions) => Worker;
+
+export const startWriter: StartWriter = (workerData) =>
+  // Run from the sources the thread is a .ts file, which Node strips of its types; built, it is a .js file.
+  new Worker(new URL(import.meta.url.endsWith(".ts") ? "./writer.ts" : "./writer.js", import.meta.url), { workerData });
+
+/**
+ * The calling thread's side of the writer. Calls are carried out in the order in which they are made; many
+ * may be on their way.
+ *
+ *     no thread ──call──► opening ──"open"──► open ──close──► closed
+ *         ▲                  │ dies: refused    │ dies: outcome unknown
+ *         └──────────────────┴──────────────────┘
+ */
+export class WriterClient {
+  readonly #start: () => Worker;
+  readonly #pending = new Map<number, Pending>();
+  #worker: Worker | undefined;
+  #isOpen = false;
+  #isClosed = false;
+  #lastId = 0;
+
+  constructor(options: WriterOptions, start: StartWriter = startWriter) {
+    this.#start = () => start(options);
+  }
+
+  /**
+   * @throws {StoreUnavailable} nothing was written.
+   * @throws {UnknownOutcome} the thread died, or COMMIT failed, with the call on its way.
+   */
+  call<C extends WriterCall>(
+    call: C,
+    args: WriterCalls[C]["args"],
+    transfer: readonly ArrayBuffer[] = [],
+  ): Promise<WriterCalls[C]["answer"]> {
+    if (this.#isClosed) return Promise.reject(new StoreUnavailable("The store is closed."));
+    return new Promise((resolve, reject) => {
+      const id = ++this.#lastId;
+      this.#pending.set(id, { resolve, reject });
+      const request: WriterRequest<C> = { id, call, args };
+      this.#thread().postMessage(request, transfer);
+    });
+  }
+
+  /** Lets what is on its way come to its end, then ends the thread. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    const closing = this.call("close", []);
+    this.#isClosed = true;
+    await closing;
+    await this.#worker?.terminate();
+  }
+
+  #thread(): Worker {
+    if (this.#worker !== undefined) return this.#worker;
+    const worker = this.#start();
+    let cause: unknown;
+    worker.on("message", (message: WriterReply | "open") => {
+      if (message === "open") this.#isOpen = true;
+      else this.#settle(message);
+    });
+    worker.on("error", (error) => {
+      cause = error;
+    });
+    worker.on("exit", () => this.#died(cause));
+    this.#worker = worker;
+    return worker;
+  }
+
+  #settle(reply: WriterReply): void {
+    const pending = this.#pending.get(reply.id);
+    if (pending === undefined) return;
+    this.#pending.delete(reply.id);
+    switch (reply.kind) {
+      case "done":
+        pending.resolve(reply.answer as never);
+        return;
+      case "refused":
+        pending.reject(new StoreUnavailable(`SQLite: ${reply.message}`, { full: reply.full }));
+        return;
+      case "unknown":
+        pending.reject(new UnknownOutcome(`SQLite: ${reply.message}`));
+    }
+  }
+
+  #died(cause: unknown): void {
+    const wasOpen = this.#isOpen;
+    this.#worker = undefined;
+    this.#isOpen = false;
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject } of pending) {
+      reject(
+        wasOpen
+          ? new UnknownOutcome("The thread that writes the database ended.", { cause })
+          : new StoreUnavailable("The database cannot be opened for writing.", { cause }),
+      );
+    }
+  }
+}
