@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { InvalidName } from "./exceptions.ts";
 
-/** White space, brackets, wildcards, special and control characters, what is no character, and surrogates. */
-const FORBIDDEN = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\uffff\ud800-\udfff]/;
+/** White space, brackets, wildcards, special and control characters, what is no character, and what is written with surrogates. */
+const FORBIDDEN = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}\p{Cs}\ufffe\uffff\u{10000}-\u{10ffff}]/u;
 
 /**
  * Checks the name of a state machine or an execution; its length is checked with the request.

@@ -13,7 +13,7 @@ export interface Scope {
   readonly log: Logger;
   readonly context: RequestContext;
   /** The wall clock, in milliseconds since 1970. */
-  now(): number;
+  readonly now: () => number;
 }
 
 /** An operation of the API: a parsed JSON body in, the answer's JSON value out. */

@@ -7,7 +7,7 @@ import { TestingService } from "./testing-service.ts";
 
 export const PASS = '{"StartAt":"First","States":{"First":{"Type":"Pass","End":true}}}';
 export const ROLE_ARN = "arn:aws:iam::123456789012:role/workflows";
-export const CONTEXT: RequestContext = { region: "us-east-1", account: "123456789012", requestId: "test" };
+const CONTEXT: RequestContext = { region: "us-east-1", account: "123456789012", requestId: "test" };
 
 /** An API over a service that runs nothing, for tests. */
 export class TestingApi {

@@ -158,14 +158,8 @@ function misplaced(value: unknown, expected: string): SerializationException {
 }
 
 function jsonToken(value: unknown): string {
-  switch (typeof value) {
-    case "string":
-      return "STRING_VALUE";
-    case "number":
-      return "NUMBER_VALUE";
-    case "boolean":
-      return value ? "TRUE_VALUE" : "FALSE_VALUE";
-    default:
-      return "NULL_VALUE";
-  }
+  if (typeof value === "string") return "STRING_VALUE";
+  if (typeof value === "number") return "NUMBER_VALUE";
+  if (typeof value === "boolean") return value ? "TRUE_VALUE" : "FALSE_VALUE";
+  return "NULL_VALUE";
 }
