@@ -220,9 +220,9 @@ test("a failing branch cuts the others off, innermost first", () => {
     { task: () => ({ error: "Boom" }) },
   );
   expect(outline(run).slice(7)).toEqual([
-    "8<6 TaskScheduled",
-    "9<8 TaskStarted",
-    "10<9 TaskFailed",
+    "8<7 TaskStarted",
+    "9<5 WaitStateEntered",
+    "10<8 TaskFailed",
     "11<10 TaskStateAborted",
     "12<10 WaitStateAborted",
     "13<10 ParallelStateAborted",
@@ -296,8 +296,8 @@ test("a retried Map begins anew after the event that failed it", () => {
     "2<0 MapStateEntered",
     "3<2 MapStateStarted",
     "11<8 MapStateStarted",
-    "18<17 MapStateSucceeded",
-    "19<17 MapStateExited",
+    "19<18 MapStateSucceeded",
+    "20<18 MapStateExited",
   ]);
 });
 
