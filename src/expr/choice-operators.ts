@@ -6,7 +6,7 @@ import { compareInstants, parseInstant } from "./timestamp.ts";
 export type Test = (value: Json) => boolean;
 
 /** Compares two values; false where one is of another type than the operator's. */
-export type Comparison = (value: Json, operand: Json) => boolean;
+type Comparison = (value: Json, operand: Json) => boolean;
 
 interface Family {
   /** Negative, zero or positive; undefined where one of the two is not of the family's type. */

@@ -55,7 +55,7 @@ function runs(action: () => unknown): void {
   }
 }
 
-const settings = { seed: 20_240_817, numRuns: 3_000 };
+const settings = { seed: 20_240_817, numRuns: 1_000 };
 
 test("no text makes a path or an expression throw anything unexpected", () => {
   let compiled = 0;
@@ -76,7 +76,7 @@ test("no text makes a path or an expression throw anything unexpected", () => {
     }),
     settings,
   );
-  expect(compiled).toBeGreaterThan(100);
+  expect(compiled).toBeGreaterThan(50);
 });
 
 test("no text makes a reference path throw anything unexpected", () => {

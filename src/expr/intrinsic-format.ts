@@ -44,29 +44,23 @@ function piecesOf(raw: string): readonly string[] {
 }
 
 function fill(pieces: readonly string[], values: readonly Json[]): string {
+  if (pieces.length - 1 !== values.length) {
+    throw new IntrinsicFault(
+      `The template of States.Format has ${pieces.length - 1} placeholders for ${values.length} arguments`,
+    );
+  }
   let text = pieces[0] ?? "";
   for (const [i, value] of values.entries()) text += javaText(value) + (pieces[i + 1] ?? "");
   return text;
 }
 
-function mismatch(pieces: readonly string[], count: number): string {
-  return `The template of States.Format has ${pieces.length - 1} placeholders for ${count} arguments`;
-}
-
 /** `States.Format` with a literal template, split once. */
-export function formatter(
-  raw: string,
-  count: number,
-  refuse: (message: string) => never,
-): (args: readonly Json[]) => Json {
+export function formatter(raw: string): (args: readonly Json[]) => Json {
   const pieces = piecesOf(raw);
-  if (pieces.length - 1 !== count) refuse(mismatch(pieces, count));
   return (args) => fill(pieces, args.slice(1));
 }
 
 /** `States.Format` with a template that comes from a path or a call. */
 export function format([template, ...values]: readonly Json[]): Json {
-  const pieces = piecesOf(stringArgument(template, "The template"));
-  if (pieces.length - 1 !== values.length) throw new IntrinsicFault(mismatch(pieces, values.length));
-  return fill(pieces, values);
+  return fill(piecesOf(stringArgument(template, "The template")), values);
 }

@@ -22,7 +22,7 @@ import type { Json } from "./json.ts";
 import type { Scope } from "./scope.ts";
 
 /** @throws {IntrinsicFault} where the arguments do not fit. */
-export type Apply = (args: readonly Json[], scope: Scope) => Json;
+type Apply = (args: readonly Json[], scope: Scope) => Json;
 
 export interface IntrinsicFunction {
   /** The least and the greatest number of arguments. */

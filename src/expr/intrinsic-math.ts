@@ -14,7 +14,9 @@ export function mathRandom([from, to, seed]: readonly Json[], scope: Scope): Jso
   if (start >= end) throw new IntrinsicFault("The start must be less than the end");
   if (seed === undefined) return start + Math.floor(scope.random() * (end - start));
   const number = numberValue(seed);
-  if (number === undefined) throw new IntrinsicFault("The seed must be a number");
+  if (number === undefined || !Number.isFinite(number)) {
+    throw new IntrinsicFault("The seed must be a number");
+  }
   return start + Math.floor(new JavaRandom(Math.round(number)).nextDouble() * (end - start));
 }
 

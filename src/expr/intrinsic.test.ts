@@ -73,6 +73,7 @@ describe("results", () => {
     ["States.Hash('abc', 'SHA-256')", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"],
     ['States.JsonMerge($.object, States.StringToJson(\'{"b": 1, "c": 2}\'), false)', { a: 1, b: 1, c: 2 }],
     ["States.MathAdd(1.5, -1.5)", 1],
+    ["States.Array(-0)", [0]],
     ["States.MathAdd(-0.5, -2.5)", -2],
     ["States.StringSplit($.text, ',;')", ["a", "b", "c"]],
     ["States.StringSplit('', ',')", []],
@@ -151,6 +152,9 @@ describe("failures", () => {
     ["States.StringToJson($)", {}],
     ["States.Format($.a, 1)", { a: "{} {}" }],
     ["States.Format($.a)", { a: 1 }],
+    ["States.Format('{}')", {}],
+    ["States.Format('{} {}', 1)", {}],
+    ["States.MathRandom(1, 2, 1e400)", {}],
   ])("%s", (text, input) => {
     const fault = faultOf(text, input);
     expect(fault.error).toBe("States.IntrinsicFailure");
@@ -187,8 +191,7 @@ describe("what is no expression is refused", () => {
     ["States.UUID", 11],
     ["States.UUID(1)", 0],
     ["States.UUID() x", 14],
-    ["States.Format('{}')", 0],
-    ["States.Format('{} {}', 1)", 0],
+    ["States.Array(007)", 14],
     ["States.Format('a\\n')", 16],
     ["States.Format('a", 14],
     ['States.Format("a")', 14],

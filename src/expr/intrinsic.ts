@@ -131,10 +131,7 @@ function callOf(
 ): (scope: Scope) => Json {
   const text = cursor.text.slice(start, cursor.at);
   const raw = args[0]?.raw;
-  const apply =
-    definition.isFormat && raw !== undefined
-      ? formatter(raw, args.length - 1, (message) => cursor.failAt(start, message))
-      : definition.apply;
+  const apply = definition.isFormat && raw !== undefined ? formatter(raw) : definition.apply;
   return (scope) => {
     try {
       return apply(

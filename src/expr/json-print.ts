@@ -40,15 +40,18 @@ export function joinTexts(texts: readonly string[]): string {
   return `[${texts.join(",")}]`;
 }
 
-/** Prints what `JSON.stringify` would change: {@link JsonNumber}s and {@link JsonMap}s. */
+/** Prints what `JSON.stringify` would change: objects that keep the order of integer-like keys. */
 function printLossless(value: Json): string {
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   if (value instanceof JsonNumber) return value.text;
+  let text = "";
   if (Array.isArray(value)) {
-    return `[${value.map(printLossless).join(",")}]`;
+    for (const item of value) text += `${text === "" ? "" : ","}${printLossless(item)}`;
+    return `[${text}]`;
   }
-  const entries = value instanceof JsonMap ? value.entries : Object.entries(value as object);
-  const members: string[] = [];
-  for (const [key, member] of entries) members.push(`${JSON.stringify(key)}:${printLossless(member)}`);
-  return `{${members.join(",")}}`;
+  const members = value instanceof JsonMap ? value.entries : Object.entries(value as object);
+  for (const [key, member] of members) {
+    text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${printLossless(member)}`;
+  }
+  return `{${text}}`;
 }

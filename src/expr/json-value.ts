@@ -29,6 +29,9 @@ export function forgetLossless(): void {
   metLossless = false;
 }
 
+/** Makes `JSON.stringify` print a number's own text: in Node from 21 on and in browsers since 2025. */
+const rawJson = (JSON as { readonly rawJSON?: (text: string) => unknown }).rawJSON;
+
 /** A number whose text a double would not give back (`1.0`, `1e400`, 2^53 + 1). */
 export class JsonNumber {
   readonly text: string;
@@ -41,8 +44,9 @@ export class JsonNumber {
     return Number(this.text);
   }
 
-  /** For code that does not know of this class; it loses what a double loses. */
-  toJSON(): number {
+  /** What `JSON.stringify` prints: the text itself where the platform can, else the nearest double. */
+  toJSON(): unknown {
+    if (rawJson !== undefined) return rawJson(this.text);
     metLossless = true;
     return Number(this.text);
   }
@@ -137,8 +141,14 @@ export function isUnsafeKey(key: string): boolean {
 const ONE_BYTE_MAX = 0x7f;
 const TWO_BYTES_MAX = 0x7ff;
 
+/** From this length on the platform's encoder is faster than counting. */
+const COUNTED_LENGTH_MAX = 256;
+
+const encoder = new TextEncoder();
+
 /** How many bytes the text has in UTF-8; a lone surrogate counts three, as its replacement does. */
 export function utf8Length(text: string): number {
+  if (text.length > COUNTED_LENGTH_MAX) return encoder.encode(text).length;
   let bytes = text.length;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);

@@ -229,6 +229,7 @@ describe("functions", () => {
   test("without a result lead nowhere", () => {
     expect(missOf("$.n.sum()", { n: [] })).toBe("No results for path: $['n'].sum()");
     expect(missOf("$.n.first()", { n: [] })).toBe("No results for path: $['n'].first()");
+    expect(missOf("$.n.sum()", parseJson('{"n":[1e400]}'))).toBe("No results for path: $['n'].sum()");
   });
 });
 

@@ -7,28 +7,19 @@ import type { TextCursor } from "./text-cursor.ts";
 
 type StepReader = (cursor: TextCursor, setting: "filter") => readonly Step[];
 
-/** How deep parentheses and filters in filters may nest. */
-const FILTER_DEPTH_MAX = 24;
-
 /** Longer operators first: `<=` is not `<`. */
 const OPERATOR = /(?:===|!==|==|!=|<=|>=|=~|<|>|[A-Za-z]+(?![\w$]))/y;
 const PATTERN = /\/((?:[^/\\\n]|\\.)*)\/([a-zA-Z]*)/y;
 
-let depth = 0;
-
 /** Reads `(…)` behind the `?` of a filter and compiles it. */
 export function compileFilter(cursor: TextCursor, readSteps: StepReader): Predicate {
-  if (depth >= FILTER_DEPTH_MAX) return cursor.fail("Filters are nested too deeply");
-  depth++;
-  try {
+  return cursor.nested(() => {
     cursor.skipBlanks();
     cursor.expect("(");
     const predicate = readOr(cursor, readSteps);
     cursor.expect(")");
     return predicate;
-  } finally {
-    depth--;
-  }
+  });
 }
 
 function readOr(cursor: TextCursor, readSteps: StepReader): Predicate {
@@ -57,21 +48,11 @@ function readNot(cursor: TextCursor, readSteps: StepReader): Predicate {
   if (cursor.peek() === "!" && cursor.peek(1) !== "=") {
     cursor.eat("!");
     cursor.skipBlanks();
-    const inner = readGuarded(cursor, () => readNot(cursor, readSteps));
+    const inner = cursor.nested(() => readNot(cursor, readSteps));
     return (element, walk) => !inner(element, walk);
   }
   if (cursor.peek() === "(") return compileFilter(cursor, readSteps);
   return readComparison(cursor, readSteps);
-}
-
-function readGuarded(cursor: TextCursor, read: () => Predicate): Predicate {
-  if (depth >= FILTER_DEPTH_MAX) return cursor.fail("Filters are nested too deeply");
-  depth++;
-  try {
-    return read();
-  } finally {
-    depth--;
-  }
 }
 
 /** One side of a comparison; `exists` is there where it is a path. */

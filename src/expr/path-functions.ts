@@ -31,12 +31,17 @@ function length(value: Json): Json {
   return isObject(value) ? keysOf(value).length : null;
 }
 
-/** Of an array's numbers; other items are passed over, and without a number there is no result. */
+/**
+ * Of an array's numbers; other items are passed over. Without a number, or where the result is beyond a
+ * double, there is none.
+ */
 function aggregate(combine: (numbers: readonly number[]) => number): PathFunction {
   return (value, parameters) => {
     const items = isArray(value) ? [...value, ...parameters] : parameters;
     const numbers = items.map(numberValue).filter((number) => number !== undefined);
-    return numbers.length === 0 ? undefined : combine(numbers);
+    if (numbers.length === 0) return undefined;
+    const result = combine(numbers);
+    return Number.isFinite(result) ? result : undefined;
   };
 }
 

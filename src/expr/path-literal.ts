@@ -2,7 +2,7 @@ import { type Json, JsonNumber, objectOf } from "./json.ts";
 import { isLossy } from "./json-scan.ts";
 import type { TextCursor } from "./text-cursor.ts";
 
-const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const WORD = /(?:true|false|null)(?![\p{ID_Continue}$])/uy;
 const WORDS: Readonly<Record<string, Json>> = { true: true, false: false, null: null };
 
@@ -17,9 +17,14 @@ export function readLiteral(cursor: TextCursor, depth = 0): Json | undefined {
   if (char === "[") return readList(cursor, depth);
   if (char === "{") return readObject(cursor, depth);
   const number = cursor.match(NUMBER);
-  if (number !== undefined) return isLossy(number) ? new JsonNumber(number) : Number(number);
+  if (number !== undefined) return numberOf(number);
   const word = cursor.match(WORD);
   return word === undefined ? undefined : WORDS[word];
+}
+
+function numberOf(text: string): Json {
+  if (text === "-0") return 0;
+  return isLossy(text) ? new JsonNumber(text) : Number(text);
 }
 
 function readList(cursor: TextCursor, depth: number): Json {

@@ -5,7 +5,7 @@ import { readLiteral } from "./path-literal.ts";
 import { TextCursor } from "./text-cursor.ts";
 
 /** A path's text may not be longer: it bounds the parser's work and recursion. */
-export const PATH_LENGTH_MAX = 10_000;
+const PATH_LENGTH_MAX = 10_000;
 
 const VARIABLE = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
 const INTEGER = /-?\d{1,9}/y;
@@ -50,7 +50,7 @@ function readRoot(cursor: TextCursor): PathRoot {
 }
 
 /** Reads what follows a path's root. */
-export function readSteps(cursor: TextCursor, setting: PathSetting): readonly Step[] {
+function readSteps(cursor: TextCursor, setting: PathSetting): readonly Step[] {
   const steps: Step[] = [];
   for (;;) {
     if (cursor.eat("..")) {

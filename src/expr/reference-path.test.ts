@@ -19,6 +19,7 @@ describe("a result goes to the place that the path names", () => {
     ["$.c", { a: 1 }, { a: 1, c: "x" }],
     ["$.a.b.c", {}, { a: { b: { c: "x" } } }],
     ["$.a.b", { a: null }, { a: { b: "x" } }],
+    ["$['a:b, *']", {}, { "a:b, *": "x" }],
     ["$['a.b']['c']", {}, { "a.b": { c: "x" } }],
     ["$.l[1]", { l: [1, 2, 3] }, { l: [1, "x", 3] }],
     ["$.l[0].a", { l: [{ b: 1 }] }, { l: [{ b: 1, a: "x" }] }],
@@ -83,6 +84,10 @@ test.each([
   "$.a[1:2]",
   "$.a[?(@.b)]",
   "$.a[-1]",
+  "$.a*",
+  "$.a:b",
+  "$.a,b",
+  "$.@",
   "$.a.length()",
   "$.",
 ])("%s is no reference path", (text) => {

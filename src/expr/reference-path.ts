@@ -17,6 +17,8 @@ type Key = string | number;
 export function compileReferencePath(text: string): Compilation<ReferencePath> {
   return compilation(() => {
     const { root, steps } = parsePath(text);
+    const operator = withoutQuoted(text).search(/[@,:?*]/);
+    if (operator >= 0) throw notSingle(operator);
     if (root !== "input") throw new SyntaxFault("A reference path must start with '$.' or '$['", 1);
     const keys = steps.map((step) => keyOf(step, text));
     return {
@@ -33,8 +35,16 @@ function keyOf(step: Step, text: string): Key {
     const index = step.indexes[0] as number;
     if (index >= 0) return index;
   }
-  const offset = Math.max(0, text.search(/[@,:?*(]|\.\.|-\d/));
-  throw new SyntaxFault("A reference path must identify a single node: only names and indexes", offset);
+  throw notSingle(Math.max(0, withoutQuoted(text).search(/[,(]|\.\.|-\d/)));
+}
+
+/** The text with its quoted names blanked out, where an operator's sign is a mere letter. */
+function withoutQuoted(text: string): string {
+  return text.replace(/'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"/g, (quoted) => " ".repeat(quoted.length));
+}
+
+function notSingle(offset: number): SyntaxFault {
+  return new SyntaxFault("A reference path must identify a single node: only names and indexes", offset);
 }
 
 interface Insertion {

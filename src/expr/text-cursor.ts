@@ -9,6 +9,9 @@ export class SyntaxFault extends Error {
   }
 }
 
+/** How deep a parser of this folder recurses: parentheses and filters in filters. */
+const NESTING_LEVELS_MAX = 24;
+
 const ESCAPED: ReadonlyMap<string, string> = new Map([
   ["b", "\b"],
   ["f", "\f"],
@@ -21,6 +24,7 @@ const ESCAPED: ReadonlyMap<string, string> = new Map([
 export class TextCursor {
   readonly text: string;
   at: number;
+  #level = 0;
 
   constructor(text: string, at = 0) {
     this.text = text;
@@ -46,6 +50,15 @@ export class TextCursor {
   expect(token: string): void {
     if (this.eat(token)) return;
     this.fail(this.atEnd() ? `Expected '${token}' before the end` : `Expected '${token}'`);
+  }
+
+  /** Runs a parser that may come back here, and refuses a text that nests too deeply. */
+  nested<T>(read: () => T): T {
+    if (this.#level >= NESTING_LEVELS_MAX) this.fail("The path is nested too deeply");
+    this.#level++;
+    const value = read(); // what it throws ends the parsing altogether
+    this.#level--;
+    return value;
   }
 
   /** Passes over what a sticky pattern matches at the cursor. */
