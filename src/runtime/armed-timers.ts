@@ -42,22 +42,26 @@ export class ArmedTimers {
   /** Sets an execution's one alarm. False where it is left to the store: too far ahead, or too many are set. */
   arm(id: ExecutionId, at: EpochMs): boolean {
     const isLeft =
-      this.#closed ||
       at > this.#clock.now() + this.#settings.armAheadMs ||
       (this.#armed.size >= this.#settings.armedTimersMax && !this.#armed.has(id));
-    if (isLeft) {
-      this.disarm(id);
-      return false;
-    }
-    if (this.#armed.get(id) === at) return true;
+    if (isLeft) this.disarm(id);
+    else this.armResident(id, at);
+    return !isLeft;
+  }
+
+  /**
+   * The same for an execution in memory, however far ahead: its row says that it is due now, because tasks
+   * are in flight, so that the store could not tell when their time-outs are.
+   */
+  armResident(id: ExecutionId, at: EpochMs): void {
+    if (this.#closed || this.#armed.get(id) === at) return;
     this.#armed.set(id, at);
     this.#heap.push({ at, id });
     if (this.#heap.size > 2 * this.#armed.size + STALE_ALARMS_MAX) this.#rebuild();
     this.#setTimer();
-    return true;
   }
 
-  /** The same for what was read from the store a moment ago: it never moves an alarm to a later time. */
+  /** Sets it for what was read from the store a moment ago: it never moves an alarm to a later time. */
   armNoLater(id: ExecutionId, at: EpochMs): boolean {
     const armed = this.#armed.get(id);
     return armed !== undefined && armed <= at ? true : this.arm(id, at);

@@ -17,10 +17,10 @@ import { taskKey } from "./task-key.ts";
  *     queued ──► admitted ──► running ──► reported ──► (gone)
  *        │  slot     commit of    handler      commit of
  *        │  granted  …Started     answered     the result
- *        └──────────────► running: where …Started is committed already (after a crash)
  *
- * An attempt whose slot was claimed while it was being scheduled begins as running. From every stage
- * it goes at once, its signal aborted, when it is no longer outstanding.
+ * It begins as running where its slot was claimed while it was being scheduled, and where it had been
+ * started before a crash. From every stage it goes at once, its signal aborted, when it is no longer
+ * outstanding.
  */
 
 type Attempt =
@@ -142,34 +142,32 @@ export class Dispatcher {
   }
 
   #pursue(id: ExecutionId, execution: Execution, effect: Effect, claims: SlotClaims | undefined): void {
-    const { scheduledId } = effect.task;
-    const attempt = this.#attempts.get(id)?.get(scheduledId);
+    const attempt = this.#attempts.get(id)?.get(effect.task.scheduledId);
+    const resource = slotResource(execution.identity, effect.task);
     switch (effect.kind) {
       case "admit":
-        if (attempt === undefined)
-          this.#queue(id, execution, effect, (resource) => this.#admit(id, scheduledId, resource));
+        if (attempt === undefined) this.#queue(id, effect.task.scheduledId, resource);
         return;
-      case "dispatch": {
-        if (attempt?.stage === "admitted") return this.#run(id, execution, effect, attempt.resource);
-        if (attempt !== undefined) return;
-        const claimed = claims?.take(slotResource(execution.identity, effect.task));
-        if (claimed !== undefined) return this.#run(id, execution, effect, claimed);
-        // Started before a crash: it waits for its slot while its deadline runs, as the work itself may.
-        return this.#queue(id, execution, effect, (resource) => this.#run(id, execution, effect, resource));
-      }
+      case "dispatch":
+        if (attempt === undefined) this.#run(id, execution, effect, claims?.take(resource) ?? this.#seize(resource));
+        else if (attempt.stage === "admitted") this.#run(id, execution, effect, attempt.resource);
+        return;
     }
   }
 
-  #queue(id: ExecutionId, execution: Execution, { task }: Effect, granted: (resource: string) => void): void {
-    const resource = slotResource(execution.identity, task);
-    if (this.#slots.tryTake(resource)) return granted(resource);
-    const request = this.#slots.request(resource, () => granted(resource));
-    this.#set(id, task.scheduledId, { stage: "queued", request });
+  /** Started before a crash: it had a slot then, and to wait for another one would cost it its time-out. */
+  #seize(resource: string): string {
+    this.#slots.seize(resource);
+    return resource;
   }
 
-  #admit(id: ExecutionId, scheduledId: EventId, resource: string): void {
-    this.#set(id, scheduledId, { stage: "admitted", resource });
-    this.#report(id, [{ type: "TasksAdmitted", scheduledIds: [scheduledId] }]);
+  #queue(id: ExecutionId, scheduledId: EventId, resource: string): void {
+    const admit = (): void => {
+      this.#set(id, scheduledId, { stage: "admitted", resource });
+      this.#report(id, [{ type: "TasksAdmitted", scheduledIds: [scheduledId] }]);
+    };
+    if (this.#slots.tryTake(resource)) admit();
+    else this.#set(id, scheduledId, { stage: "queued", request: this.#slots.request(resource, admit) });
   }
 
   #run(id: ExecutionId, execution: Execution, effect: Effect, resource: string): void {

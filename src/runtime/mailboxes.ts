@@ -301,12 +301,12 @@ export class Mailboxes {
     if (row.nextWakeupAt === null) return this.#leave(box, new ExecutionGone(box.id));
     const now = clock.now();
     if (dispatcher.isBusy(box.id)) {
-      timers.arm(box.id, wakeupOf(box, nextTickAt(execution), now));
+      timers.armResident(box.id, wakeupOf(box, nextTickAt(execution), now));
     } else if (row.nextWakeupAt > now + settings.residentForMs) {
       timers.arm(box.id, row.nextWakeupAt);
       return this.#leave(box, new ExecutionGone(box.id), { keepTimer: true });
     } else {
-      timers.arm(box.id, wakeupOf(box, row.nextWakeupAt, now));
+      timers.armResident(box.id, wakeupOf(box, row.nextWakeupAt, now));
       this.#budget.idle(box.id);
     }
     this.#rest(box);

@@ -104,7 +104,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 
   /** What is in memory needs no load, and so no pacing. */
   function wake(id: ExecutionId): void {
-    if (mailboxes.has(id)) mailboxes.post(id, [{ type: "Tick" }]);
+    if (mailboxes.has(id)) void mailboxes.wake(id);
     else pacer.add(id);
   }
 

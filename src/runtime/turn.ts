@@ -95,7 +95,7 @@ export function prepareTurn(
     stoppedAt: execution.stoppedAt ?? null,
     turn,
     lastEventId: execution.lastEventId,
-    nextWakeupAt: decided.unfinished ? (0 as EpochMs) : nextWakeupAt(execution),
+    nextWakeupAt: nextWakeupAt(execution),
   };
   const grown: JournalTail = {
     bytes: before.tail.bytes + bytes.length,

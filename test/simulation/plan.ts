@@ -1,0 +1,44 @@
+import type { EngineLimits } from "../../src/engine/command.ts";
+import type { RuntimeSettings } from "../../src/runtime/settings.ts";
+import type { Prng } from "./prng.ts";
+import { randomMachine } from "./random-machine.ts";
+
+/** What a seed stands for, faults apart. */
+export interface Plan {
+  readonly machines: readonly object[];
+  readonly executions: readonly PlannedExecution[];
+  readonly settings: Partial<RuntimeSettings>;
+  readonly limits: Partial<EngineLimits>;
+}
+
+export interface PlannedExecution {
+  readonly name: string;
+  readonly machine: number;
+  readonly startsAfterMs: number;
+  readonly input: string;
+  /** StopExecution is called so long after the start was acknowledged. */
+  readonly stopsAfterMs: number | undefined;
+}
+
+export function planOf(random: Prng): Plan {
+  const machines = Array.from({ length: random.int(1, 2) }, () => randomMachine(random));
+  const executions = Array.from({ length: random.int(1, 5) }, (_, i) => ({
+    name: `execution-${i}`,
+    machine: random.int(0, machines.length - 1),
+    startsAfterMs: random.pick([0, 0, 10, 2_000, 40_000]),
+    input: JSON.stringify({ path: "root", items: Array.from({ length: random.int(0, 4) }, (_, item) => item) }),
+    stopsAfterMs: random.chance(0.1) ? random.int(0, 20_000) : undefined,
+  }));
+  return {
+    machines,
+    executions,
+    settings: {
+      verifyFolds: true,
+      taskConcurrency: { total: random.pick([1, 3, 1_000]), perResource: random.pick([1, 1_000]) },
+      residentForMs: random.pick([0, 10_000]),
+      loadsMax: random.pick([1, 256]),
+      commitTurnsMax: random.pick([1, 1_024]),
+    },
+    limits: { turnEventsMax: random.pick([3, 500]) },
+  };
+}

@@ -1,0 +1,141 @@
+import type { ExecutionStatus } from "../../src/engine/execution.ts";
+import type { EventRecord } from "../../src/engine/records.ts";
+import type { EpochMs, JsonText } from "../../src/engine/units.ts";
+import { sleep } from "../../src/runtime/clock.ts";
+import { createMachine } from "../../src/runtime/testing-runtime.ts";
+import { createVirtualClock } from "../../src/runtime/virtual-clock.ts";
+import { memoryStore } from "../../src/store/memory/memory-store.ts";
+import type { ExecutionId, StateMachineRow } from "../../src/store/store.ts";
+import { JournalWatch } from "./journal-watch.ts";
+import type { Plan, PlannedExecution } from "./plan.ts";
+import { type TaskCall, TaskServer } from "./task-server.ts";
+import { type Storm, World } from "./world.ts";
+
+/** What a run came to. */
+export interface RunResult {
+  readonly executions: ReadonlyMap<string, ExecutionResult>;
+  readonly world: World;
+}
+
+export interface ExecutionResult {
+  readonly status: ExecutionStatus;
+  readonly output: string | undefined;
+  readonly events: readonly EventRecord[];
+  /** Whether a StopExecution was answered. */
+  readonly stopped: boolean;
+}
+
+const START_MS = 1_700_000_000_000 as EpochMs;
+/** A run that takes more timers than this has stopped making progress. */
+const STEPS_MAX = 20_000;
+
+/** Carries a plan out to the end of its last execution, through all that the storm does. */
+export async function runPlan(plan: Plan, storm: Storm | undefined): Promise<RunResult> {
+  const clock = createVirtualClock(START_MS);
+  const store = memoryStore();
+  const watch = new JournalWatch((name) => arnOf(plan, name));
+  const server = new TaskServer(clock, (call) => checkCall(call, server, watch));
+  const world = new World({ store, clock, server, watch, storm, limits: plan.limits, settings: plan.settings });
+  world.boot();
+  const machines: StateMachineRow[] = [];
+  for (const [i, definition] of plan.machines.entries()) {
+    machines.push(await createMachine(world.runtime, definition, `Machine${i}`));
+  }
+  const answers = plan.executions.map((execution) => client(world, machines, execution));
+  let stopped: readonly boolean[] | undefined;
+  const failure = Promise.all(answers).then(
+    (all) => void (stopped = all),
+    (error: unknown) => error,
+  );
+  for (let steps = 0; stopped === undefined || (await isAnyOpen(world)); steps++) {
+    if (steps > STEPS_MAX) throw new Error(`nothing ends any more: ${JSON.stringify(await openNames(world))}`);
+    if (!world.isAlive) {
+      await clock.advanceBy(storm?.random.pick([0, 0, 200, 5_000]) ?? 0);
+      world.boot();
+    }
+    if (!(await clock.advanceToNextTimer())) throw new Error("no timer is set, and executions are open");
+    const error = await Promise.race([failure, Promise.resolve()]);
+    if (error !== undefined) throw error;
+    world.maybeKill();
+  }
+  if (!world.isAlive) world.boot();
+  await clock.settle();
+  return { executions: await results(world, plan, stopped), world };
+}
+
+function arnOf(plan: Plan, name: string): string {
+  const machine = plan.executions.find((execution) => execution.name === name)?.machine;
+  return `arn:aws:states:us-east-1:123456789012:execution:Machine${machine}:${name}`;
+}
+
+/** What must be true whenever the task server is called. */
+function checkCall(call: TaskCall, server: TaskServer, watch: JournalWatch): void {
+  const what = `task ${call.key} of ${call.executionArn}`;
+  if (!watch.begun.has(call.key)) fail(server, `${what} was dispatched before its Started event was durable`);
+  if (watch.ended.has(call.key)) fail(server, `${what} was dispatched again after its result was durable`);
+  const calls = server.calls.filter(({ key, incarnation }) => key === call.key && incarnation === call.incarnation);
+  if (calls.length > 1) fail(server, `${what} was dispatched twice by one process`);
+}
+
+/** A throw would reach the runtime, which takes it for a broken handler; it is kept for the end of the run. */
+function fail(server: TaskServer, complaint: string): void {
+  server.complaints.push(complaint);
+}
+
+/** Starts an execution and tries again until that is acknowledged; then the same for its stop. Answers whether it was stopped. */
+async function client(world: World, machines: readonly StateMachineRow[], planned: PlannedExecution): Promise<boolean> {
+  await sleep(world.clock, planned.startsAfterMs);
+  const machine = machines[planned.machine] as StateMachineRow;
+  const start = { machine, name: planned.name, input: planned.input as JsonText };
+  const id = await insist(world, async (runtime): Promise<ExecutionId | undefined> => {
+    const outcome = await runtime.executions.start(start);
+    if (outcome.kind === "started") return outcome.id;
+    if (outcome.kind === "nameTaken") return outcome.existing.row.id;
+    return undefined;
+  });
+  if (planned.stopsAfterMs === undefined) return false;
+  await sleep(world.clock, planned.stopsAfterMs);
+  await insist(world, (runtime) => runtime.executions.stop(id, { error: "Stopped", cause: "by the plan" }));
+  return true;
+}
+
+/** Asks again after each error, and of the next process where one died, until there is an answer. */
+async function insist<T>(world: World, ask: (runtime: World["runtime"]) => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    if (world.isAlive) {
+      const answer = await Promise.race([ask(world.runtime).catch(() => undefined), world.death]);
+      if (answer !== undefined && answer !== "died") return answer;
+    }
+    await sleep(world.clock, 100);
+  }
+}
+
+async function isAnyOpen({ store }: World): Promise<boolean> {
+  return (await store.counts()).openExecutions > 0;
+}
+
+async function openNames({ store }: World): Promise<readonly unknown[]> {
+  const names: unknown[] = [];
+  for (let id = 1; id < 100; id++) {
+    const row = await store.execution(id as ExecutionId);
+    if (row?.status === "RUNNING") names.push(row);
+  }
+  return names;
+}
+
+async function results(
+  world: World,
+  plan: Plan,
+  stopped: readonly boolean[],
+): Promise<ReadonlyMap<string, ExecutionResult>> {
+  const all = new Map<string, ExecutionResult>();
+  const { executions } = world.runtime;
+  for (const [i, { name, machine }] of plan.executions.entries()) {
+    const row = await executions.byName("us-east-1", "123456789012", `Machine${machine}`, name);
+    if (row === undefined) throw new Error(`${name} was acknowledged and is gone`);
+    const description = await executions.describe(row.id);
+    const events = await executions.history(row.id, { limit: 25_000, reverse: false });
+    all.set(name, { status: row.status, output: description?.output, events, stopped: stopped[i] === true });
+  }
+  return all;
+}

@@ -1,0 +1,104 @@
+import type { EventRecord } from "../../src/engine/records.ts";
+import { planOf } from "./plan.ts";
+import { Prng } from "./prng.ts";
+import { type ExecutionResult, type RunResult, runPlan } from "./run-plan.ts";
+
+/** What one seed went through. */
+export interface SimulationReport {
+  readonly seed: number;
+  readonly executions: number;
+  readonly events: number;
+  readonly commits: number;
+  readonly kills: number;
+  readonly calls: number;
+}
+
+/**
+ * Runs the plan of a seed twice: calmly, and with the process dying at commits and elsewhere, with commits
+ * that fail and commits of unknown outcome. Then both must have come to the same.
+ *
+ * @throws {Error} naming the seed and what was broken.
+ */
+export async function simulate(seed: number): Promise<SimulationReport> {
+  const plan = planOf(new Prng(seed));
+  try {
+    const calm = await runPlan(plan, undefined);
+    const random = new Prng(seed ^ 0x5eed);
+    const stormy = await runPlan(plan, { random, killsLeft: random.int(1, 5), faultsLeft: random.int(0, 6) });
+    checkResults(calm, stormy);
+    return report(seed, stormy);
+  } catch (error) {
+    throw new Error(`seed ${seed}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+function checkResults(calm: RunResult, stormy: RunResult): void {
+  for (const { world } of [calm, stormy]) {
+    const { complaints, calls } = world.server;
+    if (complaints.length > 0) throw new Error(complaints.join("\n"));
+    const called = new Set(calls.map(({ key }) => key));
+    for (const key of world.watch.answered) expect(called.has(key), `task ${key} has a result and was never called`);
+    for (const key of called) expect(world.watch.begun.has(key), `task ${key} was called under a key of no history`);
+  }
+  for (const [name, result] of stormy.executions) {
+    checkHistory(name, result.events);
+    checkSame(name, calm.executions.get(name) as ExecutionResult, result);
+  }
+}
+
+/** One whole history, from its start to its one end. */
+function checkHistory(name: string, events: readonly EventRecord[]): void {
+  events.forEach((event, i) => {
+    expect(event.id === i + 1, `${name}: event ${event.id} stands at place ${i + 1}`);
+    expect(event.previous < event.id, `${name}: event ${event.id} follows ${event.previous}`);
+    expect(i === 0 || event.at >= (events[i - 1] as EventRecord).at, `${name}: event ${event.id} goes back in time`);
+    expect((i === 0) === (event.type === "ExecutionStarted"), `${name}: ${event.type} at place ${i + 1}`);
+    const isEnd = /^Execution(Succeeded|Failed|Aborted|TimedOut)$/.test(event.type);
+    expect(isEnd === (i === events.length - 1), `${name}: ${event.type} at place ${i + 1} of ${events.length}`);
+  });
+}
+
+function checkSame(name: string, calm: ExecutionResult, stormy: ExecutionResult): void {
+  if (calm.stopped || stormy.stopped) {
+    // Its stop may come at another moment than in the calm run, also too late.
+    expect(stormy.status !== "RUNNING", `${name} was stopped and runs`);
+    return;
+  }
+  expect(calm.status === stormy.status, `${name}: ${stormy.status} where the calm run ${calm.status}`);
+  expect(calm.output === stormy.output, `${name}: another output than in the calm run`);
+  const [expected, found] = [entered(calm.events), entered(stormy.events)];
+  expect(
+    expected === found,
+    `${name} entered its states otherwise than in the calm run:\n${found}\ncalm:\n${expected}`,
+  );
+}
+
+/** How often each state was entered. */
+function entered(events: readonly EventRecord[]): string {
+  const counts = new Map<string, number>();
+  for (const event of events) {
+    if (event.type.endsWith("StateEntered") && "name" in event)
+      counts.set(event.name, (counts.get(event.name) ?? 0) + 1);
+    if (event.type === "LambdaFunctionScheduled")
+      counts.set(`task ${event.input}`, (counts.get(`task ${event.input}`) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([name, count]) => `${name} ${count}`)
+    .toSorted()
+    .join(", ");
+}
+
+function report(seed: number, { executions, world }: RunResult): SimulationReport {
+  return {
+    seed,
+    executions: executions.size,
+    events: [...executions.values()].reduce((sum, { events }) => sum + events.length, 0),
+    commits: world.commits,
+    kills: world.kills,
+    calls: world.server.calls.length,
+  };
+}
+
+function expect(holds: boolean, complaint: string): void {
+  if (!holds) throw new Error(complaint);
+}
