@@ -56,7 +56,7 @@ function number(makers: readonly ((id: number) => JournalRecord)[], firstId: num
 }
 
 /** Ten Pass states that hand on what they got: the design's measure of a segment. */
-export function tenPassStates(): JournalRecord[] {
+function tenPassStates(): JournalRecord[] {
   const envelope = (id: number) => ({
     id: id as EventId,
     previous: (id === 2 ? 0 : id - 1) as EventId,
@@ -162,10 +162,16 @@ describe("a segment", () => {
     const flagged = Buffer.from(bytes);
     flagged[1] = 1;
     expect(() => decodeSegment(flagged)).toThrow(UnknownSegmentFormat);
-    const recordAt = bytes.length - encodeSegment([started as JournalRecord], 1 as EventId).length + 10;
+    // After format, flags, first id, six bytes of time and the number of records.
+    const recordAt = 10;
     const unknownType = Buffer.from(bytes);
     unknownType[recordAt] = 199;
     expect(() => decodeSegment(unknownType)).toThrow(/unknown type 199/);
+    const [failed] = [{ ...started, type: "ExecutionFailed", error: "E" }] as unknown as JournalRecord[];
+    const unknownField = Buffer.from(encodeSegment([failed as JournalRecord], 1 as EventId));
+    // The byte that tells which optional fields are there.
+    unknownField[recordAt + 2] = 4;
+    expect(() => decodeSegment(unknownField)).toThrow(/ExecutionFailed with unknown fields/);
   });
 });
 

@@ -43,7 +43,7 @@ export function lockFolder(folder: string): FolderLock {
   const infoPath = join(folder, "lock.json");
   const lock = nodeSqlite.open(join(folder, "lock.sqlite"));
   try {
-    lock.exec("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE");
+    lock.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
   } catch (error) {
     lock.close();
     if (sqliteFailure(error) === "busy") throw new DataFolderInUse(folder, readInfo(infoPath));

@@ -7,8 +7,17 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-/** Starts the writer's thread. Tests hold on to the thread in order to kill it. */
-export type StartWriter = (options: WriterOptions) => Worker;
+/** What the client needs of a thread. */
+export interface WriterThread {
+  postMessage(request: WriterRequest, transfer: readonly ArrayBuffer[]): void;
+  on(event: "message", listener: (message: WriterReply | "open") => void): unknown;
+  on(event: "error", listener: (error: unknown) => void): unknown;
+  on(event: "exit", listener: () => void): unknown;
+  terminate(): Promise<unknown>;
+}
+
+/** Starts the writer's thread. Tests hold on to the thread in order to kill it, or do without one. */
+export type StartWriter = (options: WriterOptions) => WriterThread;
 
 export const startWriter: StartWriter = (workerData) =>
   // Run from the sources the thread is a .ts file, which Node strips of its types; built, it is a .js file.
@@ -23,9 +32,9 @@ export const startWriter: StartWriter = (workerData) =>
  *         └──────────────────┴──────────────────┘
  */
 export class WriterClient {
-  readonly #start: () => Worker;
+  readonly #start: () => WriterThread;
   readonly #pending = new Map<number, Pending>();
-  #worker: Worker | undefined;
+  #worker: WriterThread | undefined;
   #isOpen = false;
   #isClosed = false;
   #lastId = 0;
@@ -61,11 +70,11 @@ export class WriterClient {
     await this.#worker?.terminate();
   }
 
-  #thread(): Worker {
+  #thread(): WriterThread {
     if (this.#worker !== undefined) return this.#worker;
     const worker = this.#start();
     let cause: unknown;
-    worker.on("message", (message: WriterReply | "open") => {
+    worker.on("message", (message) => {
       if (message === "open") this.#isOpen = true;
       else this.#settle(message);
     });

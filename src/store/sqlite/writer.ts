@@ -1,72 +1,21 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { openForWriting } from "./database.ts";
-import { sqliteFailure } from "./driver.ts";
-import type { WriterCall, WriterCalls, WriterOptions, WriterReply, WriterRequest } from "./protocol.ts";
-import { CommitUnknown, inTransaction } from "./transaction.ts";
-import { pageGiver, purger } from "./write-housekeeping.ts";
-import { stateMachineWriter } from "./write-state-machines.ts";
-import { SEND, turnWriter } from "./write-turns.ts";
+import type { WriterOptions, WriterRequest } from "./protocol.ts";
+import { openWriter } from "./writer-calls.ts";
 
 /**
  * The writer's thread: the one writer of the database. It opens the database, says so, and then carries out
- * one request after the other, each in a transaction of its own, until it is told to close. Where COMMIT
- * fails with an unknown outcome it says so and ends: the next request is given to a new thread, with a new
- * connection.
+ * one request after the other until it is ended. Where COMMIT fails with an unknown outcome it says so and
+ * ends: the next request is given to a new thread, with a new connection.
  */
-
-type Handlers = { readonly [C in WriterCall]: (...args: WriterCalls[C]["args"]) => WriterCalls[C]["answer"] };
 
 const port = parentPort;
 if (port === null) throw new Error("writer.ts runs in a worker thread.");
 
-const options = workerData as WriterOptions;
-const database = openForWriting(options.path, options.pagesMax);
-const writeTurns = turnWriter(database);
-const machines = stateMachineWriter(database);
-const purge = purger(database);
-const giveBackPages = pageGiver(database);
-const send = database.prepare(SEND);
-const quarantine = database.prepare("UPDATE executions SET quarantine = ? WHERE id = ?");
-
-const handlers: Handlers = {
-  commit: (packed) => inTransaction(database, () => writeTurns(packed)),
-  send: (id, message) => inTransaction(database, () => nothing(send.run(message, id))),
-  quarantine: (id, reason) => inTransaction(database, () => nothing(quarantine.run(reason, id))),
-  createStateMachine: (input) => inTransaction(database, () => machines.create(input)),
-  updateStateMachine: (...args) => inTransaction(database, () => machines.update(...args)),
-  deleteStateMachine: (id) => inTransaction(database, () => nothing(machines.delete(id))),
-  sweepDeleted: () => inTransaction(database, () => machines.sweep()),
-  setTags: (id, tags) => inTransaction(database, () => nothing(machines.setTags(id, tags))),
-  purge: (before, limit) => {
-    const count = inTransaction(database, () => purge(before, limit));
-    giveBackPages();
-    return count;
-  },
-  close: () => {
-    database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-    database.close();
-    return null;
-  },
-};
-
-function nothing(_done: unknown): null {
-  return null;
-}
-
-function reply({ id, call, args }: WriterRequest): WriterReply {
-  try {
-    const handle = handlers[call] as (...args: readonly unknown[]) => unknown;
-    return { id, kind: "done", answer: handle(...args) };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    if (error instanceof CommitUnknown) return { id, kind: "unknown", message };
-    return { id, kind: "refused", message, full: sqliteFailure(error) === "full" };
-  }
-}
+const carryOut = openWriter(workerData as WriterOptions);
 
 port.on("message", (request: WriterRequest) => {
-  const answer = reply(request);
-  port.postMessage(answer);
-  if (answer.kind === "unknown") process.exit(1);
+  const reply = carryOut(request);
+  port.postMessage(reply);
+  if (reply.kind === "unknown") process.exit(1);
 });
 port.postMessage("open");

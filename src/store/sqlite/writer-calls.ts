@@ -1,0 +1,59 @@
+import { openForWriting } from "./database.ts";
+import { sqliteFailure } from "./driver.ts";
+import type { WriterCall, WriterCalls, WriterOptions, WriterReply, WriterRequest } from "./protocol.ts";
+import { CommitUnknown, inTransaction } from "./transaction.ts";
+import { pageGiver, purger } from "./write-housekeeping.ts";
+import { stateMachineWriter } from "./write-state-machines.ts";
+import { SEND, turnWriter } from "./write-turns.ts";
+
+type Handlers = { readonly [C in WriterCall]: (...args: WriterCalls[C]["args"]) => WriterCalls[C]["answer"] };
+
+/** Opens the database for writing. What it answers carries out one request, in a transaction of its own. */
+export function openWriter(options: WriterOptions): (request: WriterRequest) => WriterReply {
+  const handlers = handlersOf(options);
+  return ({ id, call, args }) => {
+    try {
+      const handle = handlers[call] as (...args: readonly unknown[]) => unknown;
+      return { id, kind: "done", answer: handle(...args) };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (error instanceof CommitUnknown) return { id, kind: "unknown", message };
+      return { id, kind: "refused", message, full: sqliteFailure(error) === "full" };
+    }
+  };
+}
+
+function handlersOf(options: WriterOptions): Handlers {
+  const database = openForWriting(options.path, options.pagesMax);
+  const writeTurns = turnWriter(database);
+  const machines = stateMachineWriter(database);
+  const purge = purger(database);
+  const giveBackPages = pageGiver(database);
+  const send = database.prepare(SEND);
+  const quarantine = database.prepare("UPDATE executions SET quarantine = ? WHERE id = ?");
+
+  return {
+    commit: (packed) => inTransaction(database, () => writeTurns(packed)),
+    send: (id, message) => inTransaction(database, () => nothing(send.run(message, id))),
+    quarantine: (id, reason) => inTransaction(database, () => nothing(quarantine.run(reason, id))),
+    createStateMachine: (input) => inTransaction(database, () => machines.create(input)),
+    updateStateMachine: (...args) => inTransaction(database, () => machines.update(...args)),
+    deleteStateMachine: (id) => inTransaction(database, () => nothing(machines.delete(id))),
+    sweepDeleted: () => inTransaction(database, () => machines.sweep()),
+    setTags: (id, tags) => inTransaction(database, () => nothing(machines.setTags(id, tags))),
+    purge: (before, limit) => {
+      const count = inTransaction(database, () => purge(before, limit));
+      giveBackPages();
+      return count;
+    },
+    close: () => {
+      database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      database.close();
+      return null;
+    },
+  };
+}
+
+function nothing(_done: unknown): null {
+  return null;
+}
