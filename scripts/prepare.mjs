@@ -29,7 +29,7 @@ export function ensureInstalled() {
   const wanted = hashOf(readFileSync(join(ROOT, "package-lock.json")));
   if (isInstalled(wanted)) return;
   say("installing dependencies (npm ci)");
-  const args = ["ci", "--include=dev", "--no-audit", "--no-fund"];
+  const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
   // npm tells its scripts where it is: run by Node itself it needs neither a shell nor npm.cmd.
   const npm = process.env.npm_execpath;
   const hasScript = npm !== undefined && /\.c?js$/.test(npm);

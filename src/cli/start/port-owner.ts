@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { get } from "node:http";
+import { basename } from "node:path";
 import { platform } from "node:process";
 import { promisify } from "node:util";
 
@@ -39,7 +40,8 @@ function ownerFromProc(port: number): Owner | undefined {
   if (socket === undefined) return undefined;
   const pid = readdirSync("/proc").find((name) => /^\d+$/.test(name) && holdsSocket(name, `socket:[${socket}]`));
   if (pid === undefined) return undefined;
-  return { pid: Number(pid), name: readFileSync(`/proc/${pid}/comm`, "utf8").trim() };
+  // Not `comm`, where Node calls its main thread MainThread.
+  return { pid: Number(pid), name: basename(readlinkSync(`/proc/${pid}/exe`)) };
 }
 
 function holdsSocket(pid: string, link: string): boolean {
@@ -74,7 +76,7 @@ async function ownerFromNetstat(port: number): Promise<Owner | undefined> {
 
 function answersAsStepwell(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const request = get({ host, port, path: "/healthz", timeout: ASK_TIMEOUT_MS }, (response) => {
+    const request = get({ host, port, path: "/readyz", timeout: ASK_TIMEOUT_MS }, (response) => {
       let text = "";
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => {
@@ -82,7 +84,7 @@ function answersAsStepwell(host: string, port: number): Promise<boolean> {
         if (text.length > 10_000) request.destroy();
       });
       response.on("error", () => resolve(false));
-      response.on("end", () => resolve(/stepwell/i.test(text + JSON.stringify(response.headers))));
+      response.on("end", () => resolve(text.includes('"residentExecutions"')));
     });
     request.on("timeout", () => request.destroy());
     request.on("error", () => resolve(false));

@@ -27,7 +27,7 @@ export type Finding = Pick<Diagnostic, "severity" | "message" | "line" | "column
 export function checkDefinitionFile(file: string, options: ParseOptions, terminal: Terminal): CheckedDefinition {
   const text = readText(file, terminal);
   if (![".yaml", ".yml"].includes(extname(file))) {
-    return { text, findings: parseDefinition(text, options).diagnostics };
+    return { text, findings: check(text, options) };
   }
   try {
     return { text, findings: checkYaml(text, options) };
@@ -46,11 +46,18 @@ function readText(file: string, terminal: Terminal): string {
   }
 }
 
+/** What AWS would say, and what this version of Stepwell does not run, in the order of the text. */
+function check(text: string, options: ParseOptions): readonly Finding[] {
+  const { diagnostics, unsupported } = parseDefinition(text, options);
+  if (unsupported.length === 0) return diagnostics;
+  return [...diagnostics, ...unsupported].sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
 function checkYaml(text: string, options: ParseOptions): readonly Finding[] {
   const document = parseYamlDocument(text, "");
-  return parseDefinition(JSON.stringify(document.value) ?? "null", options).diagnostics.map((diagnostic) => ({
-    ...diagnostic,
-    ...positionIn(document, diagnostic.location),
+  return check(JSON.stringify(document.value) ?? "null", options).map((finding) => ({
+    ...finding,
+    ...positionIn(document, finding.location),
   }));
 }
 
