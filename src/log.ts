@@ -26,7 +26,7 @@ function plainLine(json: string): string {
     ([key, value]) => ` ${key}=${typeof value === "string" ? value : JSON.stringify(value)}`,
   );
   const stack = isError(err) ? `\n${err.stack ?? err.message ?? ""}` : "";
-  return `${String(time).slice(11, 23)} ${String(level).toUpperCase()} ${String(msg ?? "")}${rest.join("")}${stack}\n`;
+  return `${String(time).slice(11, 23)} ${String(level).toUpperCase()} ${typeof msg === "string" ? msg : ""}${rest.join("")}${stack}\n`;
 }
 
 function isError(value: unknown): value is { readonly stack?: string; readonly message?: string } {

@@ -17,12 +17,12 @@ export type Command =
 export interface TurnContext {
   readonly now: EpochMs;
   /** 0 ≤ n < 1. */
-  random(): number;
+  readonly random: () => number;
   /**
    * Claims a dispatcher's slot for a task about to be scheduled. True: the …Started event is written in
    * the same turn. False: the task waits for a `TasksAdmitted` command, and its time-out with it.
    */
-  claimSlot(resource: string): boolean;
+  readonly claimSlot: (resource: string) => boolean;
   readonly limits: EngineLimits;
 }
 

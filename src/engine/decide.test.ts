@@ -375,3 +375,18 @@ test.each([
   expect(run.execution.status).toBe(status);
   if (status === "FAILED") expect(run.execution.error).toBe("States.DataLimitExceeded");
 });
+
+test("what a failure does not say is null to its catcher", () => {
+  const run = runDefinition(
+    machine({
+      P: {
+        Type: "Parallel",
+        Branches: [machine({ F: { Type: "Fail" } })],
+        Catch: [{ ErrorEquals: ["States.ALL"], Next: "C" }],
+        End: true,
+      },
+      C: pass(),
+    }),
+  );
+  expect(JSON.parse(run.execution.output ?? "")).toEqual({ Error: null, Cause: null });
+});

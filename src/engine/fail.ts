@@ -64,9 +64,9 @@ function catchFailure(turn: Turn, frameId: FrameId, state: State, catcher: Catch
   exitState(turn, frameId, state, output, catcher.next);
 }
 
-/** What a Catcher gets: `{"Error": …, "Cause": …}`. */
+/** What a Catcher gets: `{"Error": …, "Cause": …}`. Recorded: what was not given is null, not absent. */
 function errorOutput({ error, cause }: Failure): Json {
-  return { ...(error === undefined ? {} : { Error: error }), ...(cause === undefined ? {} : { Cause: cause }) };
+  return { Error: error ?? null, Cause: cause ?? null };
 }
 
 /** A Map or Parallel that began says that it failed, once its retries are used up. */

@@ -9,5 +9,5 @@ export interface Scope {
   /** `$name`: the variables visible here. */
   readonly variables: ReadonlyMap<string, Json>;
   /** The turn's own random numbers, 0 ≤ n < 1: an expression has no randomness of its own. */
-  random(): number;
+  readonly random: () => number;
 }
