@@ -5,7 +5,8 @@ import * as messages from "./messages.ts";
 import type { Reading, StateReading } from "./reading.ts";
 
 const LABEL_LENGTH_MAX = 40;
-const LABEL_FORBIDDEN = /[\s?*<>{}[\]:;,\\|^~$#%&`"\u0000-\u001f\u007f-\u009f]/u;
+/** White space and control characters (`Cc` is U+0000–001F and U+007F–009F), wildcards, brackets and some more. */
+const LABEL_FORBIDDEN = /[\s\p{Cc}?*<>{}[\]:;,\\|^~$#%&`"]/u;
 const READER_RESOURCE = /^arn:[^:]+:states:::s3:(?:getObject|listObjectsV2)$/;
 
 /** `ItemProcessor.ProcessorConfig`: how the iterations run. */
@@ -22,7 +23,8 @@ export function checkProcessorConfig(reading: Reading, processor: Place<ObjectNo
   refuseOtherFields(problems, config, ["Mode", "ExecutionType"]);
   oneOfField(problems, config, "ExecutionType", ["STANDARD", "EXPRESS"]);
   const field = fieldOf(config, "Mode") ?? config;
-  if (reading.type === "EXPRESS") problems.report(config, { message: messages.DISTRIBUTED_IN_EXPRESS, span: field.node });
+  if (reading.type === "EXPRESS")
+    problems.report(config, { message: messages.DISTRIBUTED_IN_EXPRESS, span: field.node });
   else reading.unsupported.use("distributedMap", field);
 }
 
@@ -71,5 +73,6 @@ function checkReaderConfig(state: StateReading, config: Place<ObjectNode>): void
   }
   if (header === "GIVEN") requireFields(problems, config, ["CSVHeaders"]);
   const key = config.node.members.find((member) => member.key === "CSVHeaderLocation");
-  if (type === "JSON" && key !== undefined) refuseField(problems, config, key, ["InputType", "MaxItems", "ItemsPointer"]);
+  if (type === "JSON" && key !== undefined)
+    refuseField(problems, config, key, ["InputType", "MaxItems", "ItemsPointer"]);
 }

@@ -60,7 +60,9 @@ export function hasField(place: Place<ObjectNode>, name: string): boolean {
 }
 
 /** The fields of an object, in the order of the text. */
-export function fieldsOf(place: Place<ObjectNode>): readonly (Place & { readonly key: string; readonly keySpan: Span })[] {
+export function fieldsOf(
+  place: Place<ObjectNode>,
+): readonly (Place & { readonly key: string; readonly keySpan: Span })[] {
   return place.node.members.map((member) => ({
     node: member.value,
     pointer: `${place.pointer}/${member.key}`,

@@ -29,7 +29,15 @@ const STATE_FIELDS: Readonly<Record<StateType, Readonly<Record<string, Availabil
     HeartbeatSeconds: "both",
     HeartbeatSecondsPath: "JSONPath",
   },
-  Parallel: { ...EVERY_STATE, ...TRANSITION, ...SELECTION, ...RESULT, ...FALLIBLE, Arguments: "JSONata", Branches: "both" },
+  Parallel: {
+    ...EVERY_STATE,
+    ...TRANSITION,
+    ...SELECTION,
+    ...RESULT,
+    ...FALLIBLE,
+    Arguments: "JSONata",
+    Branches: "both",
+  },
   Map: {
     ...EVERY_STATE,
     ...TRANSITION,

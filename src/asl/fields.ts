@@ -76,7 +76,7 @@ export function oneOfField<T extends string>(
   if (field === undefined) return undefined;
   const value = values.find((candidate) => candidate === field.node.value);
   if (value === undefined) {
-    problems.report(field, { message: messages.oneOfValues(values), mend: didYouMean(field.node.value, values) });
+    problems.report(field, { message: messages.oneOfValues(values), mend: () => didYouMean(field.node.value, values) });
   }
   return value;
 }
@@ -84,7 +84,8 @@ export function oneOfField<T extends string>(
 /** Reports all the fields that are missing in one sentence, as AWS does. */
 export function requireFields(problems: Problems, place: Place<ObjectNode>, names: readonly string[]): void {
   const missing = names.filter((name) => !hasField(place, name));
-  if (missing.length > 0) problems.report(place, { message: messages.requiredFields(missing) });
+  if (missing.length === 0) return;
+  problems.report(place, { message: messages.requiredFields(missing), mend: `add ${missing.join(", ")}` });
 }
 
 /** Reports each field that is not one of `allowed`. AWS locates it at the object; we point at the key. */
@@ -103,7 +104,7 @@ export function refuseField(
   problems.report(place, {
     message: messages.unsupportedField(field.key),
     span: field.keySpan,
-    mend: didYouMean(field.key, allowed) ?? `remove it; allowed here: ${allowed.join(", ")}`,
+    mend: () => didYouMean(field.key, allowed) ?? `allowed here: ${allowed.join(", ")}`,
   });
 }
 
@@ -111,7 +112,7 @@ export function refuseField(
 export function refuseMoreThanOne(problems: Problems, place: Place<ObjectNode>, names: readonly string[]): boolean {
   const present = names.filter((name) => hasField(place, name));
   if (present.length <= 1) return false;
-  problems.report(place, { message: messages.moreThanOneOf(names) });
+  problems.report(place, { message: messages.moreThanOneOf(names), mend: `keep only one of ${present.join(", ")}` });
   return true;
 }
 
@@ -119,7 +120,7 @@ export function refuseMoreThanOne(problems: Problems, place: Place<ObjectNode>, 
 export function requireExactlyOne(problems: Problems, place: Place<ObjectNode>, names: readonly string[]): boolean {
   if (refuseMoreThanOne(problems, place, names)) return false;
   if (names.some((name) => hasField(place, name))) return true;
-  problems.report(place, { message: messages.noneOf(names) });
+  problems.report(place, { message: messages.noneOf(names), mend: `add one of ${names.join(", ")}` });
   return false;
 }
 

@@ -83,7 +83,13 @@ const OPTIMIZED: Readonly<Record<string, Actions>> = {
 
 /** Operations that the AWS SDK integration does not offer, by service. */
 const NOT_IN_SDK: Readonly<Record<string, readonly string[]>> = {
-  bedrockagentruntime: ["invokeAgent", "invokeFlow", "invokeInlineAgent", "optimizePrompt", "retrieveAndGenerateStream"],
+  bedrockagentruntime: [
+    "invokeAgent",
+    "invokeFlow",
+    "invokeInlineAgent",
+    "optimizePrompt",
+    "retrieveAndGenerateStream",
+  ],
   bedrockruntime: ["invokeModelWithResponseStream", "converseStream"],
   cloudwatchlogs: ["startLiveTail"],
   dataexchange: ["sendApiAsset"],

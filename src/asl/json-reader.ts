@@ -9,8 +9,7 @@ import type { JsonNode, MemberNode, Span } from "./document.ts";
  */
 export type ReadJson =
   /** `root` is undefined for an empty text. */
-  | { readonly ok: true; readonly root: JsonNode | undefined }
-  | { readonly ok: false; readonly fault: JsonFault };
+  { readonly ok: true; readonly root: JsonNode | undefined } | { readonly ok: false; readonly fault: JsonFault };
 
 export type JsonFault =
   /** `location` is Jackson's; `offset` is where the culprit begins. */

@@ -5,18 +5,24 @@ import { nearest } from "./suggestion.ts";
 
 export type ParsedResource =
   | { readonly ok: true; readonly resource: TaskResource }
-  | { readonly ok: false; readonly message: string; readonly mend: string | undefined };
+  | { readonly ok: false; readonly message: string; readonly mend: string | (() => string | undefined) };
 
 const LAMBDA = /^arn:[^:]+:lambda:[^:]+:[^:]+:function:[^:]+(?::[^:]+)?$/;
 const ACTIVITY = /^arn:[^:]+:states:[^:]+:[^:]+:activity:[^:]+$/;
-const SERVICE = /^arn:[^:]+:states:::(?<service>(?:aws-sdk:)?[^:.]+):(?<resource>(?<action>[^:.]+)(?:\.(?<pattern>.+))?)$/;
+/** Region and account are empty as a rule; AWS takes an ARN that names them. */
+const SERVICE =
+  /^arn:[^:]+:states:[^:]*:[^:]*:(?<service>(?:aws-sdk:)?[^:.]+):(?<resource>(?<action>[^:.]+)(?:\.(?<pattern>.+))?)$/;
 
 /** Takes a Task's `Resource` apart, or says in AWS's words why it is none. */
 export function parseResource(arn: string): ParsedResource {
   if (LAMBDA.test(arn)) return { ok: true, resource: { kind: "lambda", arn } };
   if (ACTIVITY.test(arn)) return { ok: true, resource: { kind: "activity", arn } };
   if (!arn.startsWith("arn:")) {
-    return { ok: false, message: messages.NOT_A_RESOURCE_ARN, mend: "write an ARN, such as arn:aws:states:::lambda:invoke" };
+    return {
+      ok: false,
+      message: messages.NOT_A_RESOURCE_ARN,
+      mend: "write an ARN, such as arn:aws:states:::lambda:invoke",
+    };
   }
   const { service, resource, action, pattern: suffix } = SERVICE.exec(arn)?.groups ?? {};
   if (service === undefined || resource === undefined || action === undefined) return unknown(arn);
@@ -45,11 +51,11 @@ function patternOf(suffix: string | undefined): TaskPattern | undefined {
 }
 
 function unknown(arn: string): ParsedResource {
-  return { ok: false, message: messages.unknownResource(arn), mend: suggestResource(arn) };
+  return { ok: false, message: messages.unknownResource(arn), mend: () => suggestResource(arn) };
 }
 
 function suggestResource(arn: string): string | undefined {
-  const [, prefix, name] = /^(arn:[^:]+:states:::)([^.]+)/.exec(arn) ?? [];
+  const [, prefix, name] = /^(arn:[^:]+:states:[^:]*:[^:]*:)([^.]+)/.exec(arn) ?? [];
   if (prefix === undefined || name === undefined || name.startsWith("aws-sdk:")) return undefined;
   const service = name.split(":")[0] ?? "";
   const known = optimizedResources();

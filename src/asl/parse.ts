@@ -1,15 +1,16 @@
 import type { Diagnostic } from "./diagnostic.ts";
-import { isObjectPlace, type ObjectNode, type Place } from "./document.ts";
+import { fieldOf, type ObjectNode, type Place } from "./document.ts";
 import { integerField, oneOfField } from "./fields.ts";
-import { DOCUMENT_DEPTH_MAX, type JsonFault, readJson, sourceLocation } from "./json-reader.ts";
 import { LineIndex } from "./line-index.ts";
-import * as messages from "./messages.ts";
 import { Problems } from "./problems.ts";
 import type { Machine, Program, State } from "./program.ts";
-import { readMachine } from "./read-machine.ts";
 import { readMachineLanguage } from "./query-language.ts";
+import { readMachine } from "./read-machine.ts";
+import { readRoot } from "./read-root.ts";
 import type { Reading } from "./reading.ts";
 import { Unsupported } from "./unsupported.ts";
+
+export { DEFINITION_LENGTH_MAX } from "./read-root.ts";
 
 export interface ParseOptions {
   /** Express machines refuse `.sync`, `.waitForTaskToken` and activities. */
@@ -25,8 +26,6 @@ export interface ParseResult {
   readonly unsupported: readonly Diagnostic[];
 }
 
-/** AWS's quota for a definition. */
-export const DEFINITION_LENGTH_MAX = 1_048_576;
 const TIMEOUT_SECONDS_MAX = 99_999_999;
 
 /** Reads an Amazon States Language definition, JSON text. Never throws on account of the text. */
@@ -47,16 +46,20 @@ export function findState(machine: Machine, name: string): State | undefined {
   const found = machine.states.get(name);
   if (found !== undefined) return found;
   for (const state of machine.states.values()) {
-    const nested = state.type === "Parallel" ? state.branches : state.type === "Map" ? [state.processor] : [];
-    for (const inner of nested) {
-      const state = findState(inner, name);
-      if (state !== undefined) return state;
+    for (const inner of machinesIn(state)) {
+      const nested = findState(inner, name);
+      if (nested !== undefined) return nested;
     }
   }
   return undefined;
 }
 
-function parse(text: string, options: ParseOptions, targets: Reading["targets"]): ParseResult {
+function machinesIn(state: State): readonly Machine[] {
+  if (state.type === "Parallel") return state.branches;
+  return state.type === "Map" ? [state.processor] : [];
+}
+
+function parse(text: string, { type }: ParseOptions, targets: Reading["targets"]): ParseResult {
   const lines = new LineIndex(text);
   const problems = new Problems(lines);
   const unsupported = new Unsupported(lines);
@@ -64,71 +67,38 @@ function parse(text: string, options: ParseOptions, targets: Reading["targets"])
   const program =
     root === undefined
       ? undefined
-      : readProgram(root, {
-          text,
-          type: options.type,
-          language: readMachineLanguage(problems, root),
-          problems,
-          unsupported,
-          stateNames: new Set(),
-          labels: new Set(),
-          targets,
-        });
-  const isRunnable = problems.errorCount === 0 && unsupported.isEmpty;
+      : readProgram(root, startReading(root, { text, type, targets, problems, unsupported }));
   return {
-    program: isRunnable ? program : undefined,
+    program: problems.errorCount === 0 && unsupported.isEmpty ? program : undefined,
     diagnostics: problems.inTextOrder(),
     unsupported: unsupported.inTextOrder(),
   };
 }
 
-function readRoot(text: string, problems: Problems, lines: LineIndex): Place<ObjectNode> | undefined {
-  const whole = { start: 0, end: text.length };
-  if (text.length > DEFINITION_LENGTH_MAX) {
-    problems.reportWhole(whole, { message: messages.tooLong(DEFINITION_LENGTH_MAX) });
-    return undefined;
-  }
-  const read = readJson(text);
-  if (!read.ok) {
-    reportFault(read.fault, text, problems, lines);
-    return undefined;
-  }
-  const place = read.root === undefined ? undefined : { node: read.root, pointer: "" };
-  if (place !== undefined && isObjectPlace(place)) return place;
-  problems.reportWhole(place?.node ?? whole, { message: messages.NOT_A_JSON_OBJECT });
-  return undefined;
-}
-
-function reportFault(fault: JsonFault, text: string, problems: Problems, lines: LineIndex): void {
-  const span = { start: fault.offset, end: fault.offset };
-  const code = "INVALID_JSON_DESCRIPTION";
-  switch (fault.kind) {
-    case "syntax":
-      problems.reportAt(fault.location, span, { code, message: fault.message });
-      break;
-    case "duplicate": {
-      const location = sourceLocation(text, lines.positionOf(fault.readTo));
-      const message = `Duplicate field '${fault.key}'\n at ${location}`;
-      problems.reportAt(location, span, { code, message, mend: "each key may stand once in an object" });
-      break;
-    }
-    case "tooDeep":
-      problems.reportWhole(span, { code: "TOO_DEEPLY_NESTED", message: messages.tooDeep(DOCUMENT_DEPTH_MAX) });
-  }
+function startReading(
+  root: Place<ObjectNode>,
+  given: Pick<Reading, "text" | "type" | "targets" | "problems" | "unsupported">,
+): Reading {
+  const reading: Reading = {
+    ...given,
+    language: readMachineLanguage(given.problems, root),
+    stateNames: new Set(),
+    labels: new Set(),
+    readMachine: (place, role) => readMachine(reading, place, role),
+  };
+  return reading;
 }
 
 function readProgram(root: Place<ObjectNode>, reading: Reading): Program | undefined {
   const { problems } = reading;
-  const language = root.node.members.find((member) => member.key === "QueryLanguage");
-  if (reading.language === "JSONata" && language !== undefined) {
-    reading.unsupported.use("jsonata", { node: language.value, pointer: "/QueryLanguage" });
-  }
+  const language = fieldOf(root, "QueryLanguage");
+  if (reading.language === "JSONata" && language !== undefined) reading.unsupported.use("jsonata", language);
   oneOfField(problems, root, "Version", ["1.0"]);
-  // AWS takes 0, and means no limit by it.
+  // AWS takes 0 for the whole machine, and it can only mean no limit.
   const timeoutSeconds = integerField(problems, root, "TimeoutSeconds", { min: 0, max: TIMEOUT_SECONDS_MAX });
   const machine = readMachine(reading, root, "root");
   if (machine === undefined) return undefined;
-  const comment = root.node.members.find((member) => member.key === "Comment")?.value;
+  const comment = fieldOf(root, "Comment")?.node;
   return {
     comment: comment?.kind === "string" ? comment.value : undefined,
     timeoutSeconds: timeoutSeconds === 0 ? undefined : timeoutSeconds,

@@ -6,10 +6,15 @@ interface Finding {
   readonly severity?: "ERROR" | "WARNING";
   readonly code?: DiagnosticCode;
   readonly message: string;
-  readonly mend?: string | undefined;
+  /** Advice; as a function where it takes work to find. */
+  readonly mend?: string | (() => string | undefined) | undefined;
   /** What to point at, where it is not the whole value (the key of a field that should not be there). */
   readonly span?: Span;
 }
+
+/** No reader of diagnostics gets through more, and a hostile definition could have a million. */
+const DIAGNOSTICS_MAX = 1_000;
+const MENDS_MAX = 100;
 
 /** Collects diagnostics while a definition is read, and gives them in the order of the text. */
 export class Problems {
@@ -48,6 +53,8 @@ export class Problems {
 
   #add(order: number, location: string | undefined, span: Span, finding: Finding): void {
     if (finding.severity !== "WARNING") this.#errorCount++;
+    if (this.#found.length >= DIAGNOSTICS_MAX) return;
+    const mend = this.#found.length < MENDS_MAX ? adviceOf(finding) : undefined;
     const { line, column } = this.#lines.positionOf(span.start);
     this.#found.push({
       order,
@@ -58,8 +65,12 @@ export class Problems {
         location,
         line,
         column,
-        ...(finding.mend === undefined ? {} : { mend: finding.mend }),
+        ...(mend === undefined ? {} : { mend }),
       },
     });
   }
+}
+
+function adviceOf({ mend }: Finding): string | undefined {
+  return typeof mend === "function" ? mend() : mend;
 }

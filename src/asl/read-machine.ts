@@ -6,7 +6,7 @@ import { objectField, refuseEmpty, refuseOtherFields, refuseType, requireFields,
 import * as messages from "./messages.ts";
 import type { Machine } from "./program.ts";
 import { readState } from "./read-state.ts";
-import type { Reading } from "./reading.ts";
+import type { MachineRole, Reading } from "./reading.ts";
 import { linkMachine } from "./transitions.ts";
 
 const NAME_LENGTH_MAX = 80;
@@ -16,14 +16,10 @@ const MACHINE_FIELDS = {
   root: ["Comment", "StartAt", "States", "QueryLanguage", "Version", "TimeoutSeconds"],
   branch: ["Comment", "StartAt", "States"],
   processor: ["Comment", "StartAt", "States", "ProcessorConfig"],
-} as const;
+} as const satisfies Readonly<Record<MachineRole, readonly string[]>>;
 
 /** Reads a sequence of states: the whole machine, a branch of a Parallel, the processor of a Map. */
-export function readMachine(
-  reading: Reading,
-  place: Place<ObjectNode>,
-  role: keyof typeof MACHINE_FIELDS,
-): Machine | undefined {
+export function readMachine(reading: Reading, place: Place<ObjectNode>, role: MachineRole): Machine | undefined {
   const { problems } = reading;
   requireFields(problems, place, ["States", "StartAt"]);
   refuseOtherFields(problems, place, MACHINE_FIELDS[role]);
@@ -73,7 +69,7 @@ function checkName(reading: Reading, field: Place & { readonly key: string; read
 
 /** Only of the whole machine: a branch without an end is accepted. */
 function requireTerminalState(reading: Reading, place: Place<ObjectNode>, drafts: readonly NamedDraft[]): void {
-  if (drafts.some((draft) => draft.isTerminal)) return;
+  if (reading.targets === "assumed" || drafts.some((draft) => draft.isTerminal)) return;
   reading.problems.reportWhole(place.node, {
     code: "MISSING_END_STATE",
     message: messages.NO_TERMINAL_STATE,

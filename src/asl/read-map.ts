@@ -1,14 +1,11 @@
-import { compilePath } from "../expr/jsonpath.ts";
 import type { Path } from "../expr/compiled.ts";
 import { checkJsonataField, isJsonataField, readDataFlow, readTemplateField } from "./data-flow.ts";
 import { checkDistributedMap } from "./distributed-map.ts";
 import { fieldOf, isStringPlace } from "./document.ts";
 import type { Draft, StateDraft } from "./draft.ts";
 import { decimalField, integerField, objectField, refuseMoreThanOne, refuseType, requireExactlyOne } from "./fields.ts";
-import * as messages from "./messages.ts";
 import { readReferencePath, readReferencePathField } from "./paths.ts";
 import type { Concurrency, Machine, MapState } from "./program.ts";
-import { readMachine } from "./read-machine.ts";
 import type { StateReading } from "./reading.ts";
 import { readCatch, readRetry } from "./retry.ts";
 import { readTransition } from "./transitions.ts";
@@ -46,7 +43,7 @@ function readProcessor(state: StateReading): Machine | undefined {
   requireExactlyOne(state.problems, state.place, names);
   const machines = names.flatMap((name) => {
     const place = objectField(state.problems, state.place, name);
-    const machine = place === undefined ? undefined : readMachine(state.reading, place, "processor");
+    const machine = place === undefined ? undefined : state.reading.readMachine(place, "processor");
     return machine === undefined ? [] : [machine];
   });
   return machines[0];

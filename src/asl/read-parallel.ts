@@ -3,7 +3,6 @@ import { isObjectPlace, itemsOf } from "./document.ts";
 import type { Draft, StateDraft } from "./draft.ts";
 import { arrayField, refuseEmpty, refuseType, requireFields } from "./fields.ts";
 import type { Machine, ParallelState } from "./program.ts";
-import { readMachine } from "./read-machine.ts";
 import type { StateReading } from "./reading.ts";
 import { readCatch, readRetry } from "./retry.ts";
 import { readTransition } from "./transitions.ts";
@@ -33,7 +32,7 @@ function readBranches(state: StateReading): readonly Machine[] {
       refuseType(state.problems, place, "Object");
       return [];
     }
-    const machine = readMachine(state.reading, place, "branch");
+    const machine = state.reading.readMachine(place, "branch");
     return machine === undefined ? [] : [machine];
   });
 }

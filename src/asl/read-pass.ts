@@ -1,6 +1,6 @@
 import { parseJson } from "../expr/json.ts";
-import { fieldOf, fieldsOf, isObjectPlace, type Place } from "./document.ts";
 import { readDataFlow } from "./data-flow.ts";
+import { fieldOf, fieldsOf, isObjectPlace, type Place } from "./document.ts";
 import type { Draft, StateDraft } from "./draft.ts";
 import * as messages from "./messages.ts";
 import type { PassState } from "./program.ts";

@@ -40,7 +40,7 @@ function readType(reading: Reading, place: Place<ObjectNode>): StateType | undef
   if (type === undefined) {
     reading.problems.report(field, {
       message: messages.stateType(),
-      mend: didYouMean(written, messages.STATE_TYPES),
+      mend: () => didYouMean(written, messages.STATE_TYPES),
     });
   }
   return type;

@@ -1,3 +1,4 @@
+import { parseTimestamp } from "../expr/timestamp.ts";
 import { isJsonataField, readDataFlow } from "./data-flow.ts";
 import type { Draft, StateDraft } from "./draft.ts";
 import { integerField, requireExactlyOne, stringField } from "./fields.ts";
@@ -5,7 +6,6 @@ import * as messages from "./messages.ts";
 import { readReferencePathField } from "./paths.ts";
 import type { WaitState, WaitUntil } from "./program.ts";
 import type { StateReading } from "./reading.ts";
-import { parseTimestamp } from "../expr/timestamp.ts";
 import { readTransition } from "./transitions.ts";
 
 /** In the order in which AWS names them. */

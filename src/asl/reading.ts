@@ -1,7 +1,11 @@
 import type { ObjectNode, Place } from "./document.ts";
 import type { Problems } from "./problems.ts";
+import type { Machine } from "./program.ts";
 import type { QueryLanguage } from "./query-language.ts";
 import type { Unsupported } from "./unsupported.ts";
+
+/** Where a machine stands, which decides what it may have besides its states. */
+export type MachineRole = "root" | "branch" | "processor";
 
 /** What all readers of one definition share. */
 export interface Reading {
@@ -17,6 +21,8 @@ export interface Reading {
   readonly labels: Set<string>;
   /** A state that is read alone (TestState) may name states that are not there. */
   readonly targets: "checked" | "assumed";
+  /** Reads a machine inside a state. A machine has states and a state has machines; here the circle closes. */
+  readMachine(place: Place<ObjectNode>, role: MachineRole): Machine | undefined;
 }
 
 /** One state under the readers' hands. */

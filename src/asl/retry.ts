@@ -1,9 +1,17 @@
+import { checkJsonataField, readResultPath } from "./data-flow.ts";
 import type { ArrayNode, ObjectNode, Place } from "./document.ts";
 import { fieldOf, isObjectPlace, isStringPlace, itemsOf } from "./document.ts";
-import { checkJsonataField, readResultPath } from "./data-flow.ts";
 import { type Draft, type Link, NOT_YET_LINKED } from "./draft.ts";
 import { checkNestedFields } from "./field-table.ts";
-import { arrayField, decimalField, integerField, oneOfField, refuseEmpty, refuseType, requireFields } from "./fields.ts";
+import {
+  arrayField,
+  decimalField,
+  integerField,
+  oneOfField,
+  refuseEmpty,
+  refuseType,
+  requireFields,
+} from "./fields.ts";
 import * as messages from "./messages.ts";
 import type { Catcher, Retrier } from "./program.ts";
 import type { StateReading } from "./reading.ts";
@@ -53,7 +61,10 @@ function readRetrier(state: StateReading, place: Place<ObjectNode>, isLast: bool
 }
 
 /** Reads `Catch`; an empty list is allowed. */
-export function readCatch(state: StateReading): { readonly catchers: readonly Catcher[]; readonly links: readonly Link[] } {
+export function readCatch(state: StateReading): {
+  readonly catchers: readonly Catcher[];
+  readonly links: readonly Link[];
+} {
   const links: Link[] = [];
   const catchers = entriesOf(state, "Catch").map((entry) => {
     const catcher = readCatcher(state, entry.place, entry.isLast);
@@ -70,7 +81,8 @@ function readCatcher(state: StateReading, place: Place<ObjectNode>, isLast: bool
   if (state.language === "JSONata") checkJsonataField({ ...state, place }, "Output");
   return {
     errorEquals: readErrorEquals(state, place, isLast),
-    resultPath: state.language === "JSONPath" ? readResultPath(state, fieldOf(place, "ResultPath")) : { kind: "replace" },
+    resultPath:
+      state.language === "JSONPath" ? readResultPath(state, fieldOf(place, "ResultPath")) : { kind: "replace" },
     next: NOT_YET_LINKED,
   };
 }

@@ -1,11 +1,12 @@
-/** Longer texts are compared by their beginning only: the table below is quadratic. */
+/** The comparison is quadratic: longer texts go by their beginning, longer lists too. */
 const COMPARED_MAX = 80;
+const KNOWN_MAX = 1_000;
 
 /** The known word that is closest to what was written, or undefined where none is close enough to be meant. */
 export function nearest(given: string, known: readonly string[]): string | undefined {
   const written = given.slice(0, COMPARED_MAX).toLowerCase();
   let best: { readonly word: string; readonly distance: number } | undefined;
-  for (const word of known) {
+  for (const word of known.slice(0, KNOWN_MAX)) {
     const distance = editDistance(written, word.slice(0, COMPARED_MAX).toLowerCase());
     if (distance <= Math.max(1, Math.floor(word.length / 3)) && (best === undefined || distance < best.distance)) {
       best = { word, distance };

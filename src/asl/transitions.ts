@@ -1,10 +1,10 @@
 import type { ObjectNode, Place, StringNode } from "./document.ts";
+import { fieldOf, hasField } from "./document.ts";
 import type { Link, NamedDraft } from "./draft.ts";
 import { booleanField, didYouMean, requireExactlyOne, stringField } from "./fields.ts";
-import { fieldOf, hasField } from "./document.ts";
 import * as messages from "./messages.ts";
-import type { Machine, State, SucceedState } from "./program.ts";
 import type { Problems } from "./problems.ts";
+import type { Machine, State, SucceedState } from "./program.ts";
 import type { Reading, StateReading } from "./reading.ts";
 
 /** Reads a field that names a state of the same machine; an empty list where it is missing or no string. */
@@ -41,7 +41,8 @@ export function linkMachine(
   startAt: Place<StringNode> | undefined,
 ): Machine | undefined {
   const byName = new Map(drafts.map((draft) => [draft.name, draft]));
-  if (startAt !== undefined && !byName.has(startAt.node.value)) refuseTarget(reading, startAt, startAt.node.value, byName);
+  if (startAt !== undefined && !byName.has(startAt.node.value))
+    refuseTarget(reading, startAt, startAt.node.value, byName);
   for (const draft of drafts) for (const link of draft.links) attach(reading, link, byName);
   if (startAt === undefined) return undefined;
   if (drafts.every((draft) => draft.isSound) && drafts.some((draft) => draft.isTerminal)) {
@@ -75,21 +76,20 @@ function assumedState(link: Link): SucceedState {
   };
 }
 
-function refuseTarget(
-  reading: Reading,
-  place: Place,
-  target: string,
-  byName: ReadonlyMap<string, NamedDraft>,
-): void {
-  const names = [...byName.keys()];
+function refuseTarget(reading: Reading, place: Place, target: string, byName: ReadonlyMap<string, NamedDraft>): void {
   reading.problems.report(place, {
     code: "MISSING_TRANSITION_TARGET",
     message: messages.missingTarget(target),
-    mend: didYouMean(target, names) ?? `states here: ${names.slice(0, NAMES_SHOWN_MAX).join(", ")}`,
+    mend: () => suggestState(target, [...byName.keys()]),
   });
 }
 
 const NAMES_SHOWN_MAX = 10;
+
+function suggestState(target: string, names: readonly string[]): string {
+  const shown = names.slice(0, NAMES_SHOWN_MAX).join(", ");
+  return didYouMean(target, names) ?? `states here: ${shown}${names.length > NAMES_SHOWN_MAX ? ", …" : ""}`;
+}
 
 /**
  * Reports the states that cannot be reached. As AWS does, only where a part of the graph begins: what can be reached

@@ -1,6 +1,6 @@
+import { checkJsonata } from "./data-flow.ts";
 import { fieldOf, fieldsOf, type ObjectNode, type Place } from "./document.ts";
 import { objectField } from "./fields.ts";
-import { checkJsonata } from "./data-flow.ts";
 import * as messages from "./messages.ts";
 import { checkTemplate } from "./payload-template.ts";
 import type { StateReading } from "./reading.ts";

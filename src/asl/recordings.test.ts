@@ -1,0 +1,151 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { type Diagnostic, formatDiagnosticsForApi } from "./diagnostic.ts";
+import { parseDefinition } from "./parse.ts";
+
+// AWS's recorded answers and published definitions, where they are at hand.
+const shared = process.env.STEPWELL_SHARED ?? resolve(import.meta.dirname, "../../../shared");
+const cases = join(shared, "conformance/cases");
+const corpus = join(shared, "corpus");
+
+interface Step {
+  readonly call?: string;
+  readonly params?: { readonly definition?: string; readonly type?: "STANDARD" | "EXPRESS" };
+  readonly expect?: { readonly diagnostics?: readonly unknown[] };
+  readonly expectError?: { readonly code: string; readonly message: string };
+}
+
+interface Recorded {
+  readonly title: string;
+  readonly call: string;
+  readonly definition: string;
+  readonly type: "STANDARD" | "EXPRESS";
+  readonly diagnostics: readonly unknown[] | undefined;
+  readonly error: { readonly code: string; readonly message: string } | undefined;
+}
+
+const recordings = existsSync(cases) ? readRecordings() : [];
+
+function readRecordings(): readonly Recorded[] {
+  return readdirSync(cases, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name: area }) => readdirSync(join(cases, area)).map((file) => join(cases, area, file)))
+    .flatMap((file) => JSON.parse(readFileSync(file, "utf8")) as { id: string; steps?: readonly Step[] }[])
+    .flatMap(({ id, steps = [] }) => steps.flatMap((step) => recordedOf(id, step)));
+}
+
+function recordedOf(title: string, { call, params, expect: answer, expectError }: Step): readonly Recorded[] {
+  if (call === undefined || params?.definition === undefined || call === "TestState") return [];
+  const definition = fillPlaceholders(params.definition);
+  const type = params.type ?? "STANDARD";
+  return [{ title, call, definition, type, diagnostics: answer?.diagnostics, error: expectError }];
+}
+
+/** What the runner fills in from earlier answers. */
+function fillPlaceholders(definition: string): string {
+  return definition
+    .replaceAll("${region}", "us-east-1")
+    .replaceAll("${account}", "123456789012")
+    .replaceAll("${now+0}", "2030-01-01T00:00:00Z")
+    .replace(/\$\{\w+\.activityArn\}/g, "arn:aws:states:us-east-1:123456789012:activity:worker")
+    .replace(/\$\{\w+\.stateMachineArn\}/g, "arn:aws:states:us-east-1:123456789012:stateMachine:machine");
+}
+
+function errorsOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.filter((diagnostic) => diagnostic.severity === "ERROR");
+}
+
+describe.skipIf(!existsSync(cases))("definitions of AWS's recordings (needs STEPWELL_SHARED)", () => {
+  test("what AWS made a machine of has no error", () => {
+    const accepted = recordings.filter(({ call, error }) => call !== "ValidateStateMachineDefinition" && !error);
+    const refused = accepted.flatMap(({ title, definition, type }) => {
+      const errors = errorsOf(parseDefinition(definition, { type }).diagnostics);
+      return errors.length === 0 ? [] : [{ title, errors: formatDiagnosticsForApi(errors) }];
+    });
+    expect(refused).toEqual([]);
+    expect(accepted.length).toBeGreaterThan(800);
+  });
+
+  test("what uses JSONPath, no variables and no distributed Map becomes a program", () => {
+    const beyond = /JSONata|"Assign"|DISTRIBUTED/;
+    const plain = recordings.filter(({ error, definition }) => error === undefined && !beyond.test(definition));
+    const withoutProgram = plain.filter(({ diagnostics, definition, type }) => {
+      const isValid = diagnostics === undefined || diagnostics.length === 0;
+      return isValid && parseDefinition(definition, { type }).program === undefined;
+    });
+    expect(withoutProgram.map(({ title }) => title)).toEqual([]);
+    expect(plain.length).toBeGreaterThan(600);
+  });
+
+  test("what AWS refused is refused in the same words", () => {
+    // The recordings of Map labels carry texts of another program's validator, not AWS's.
+    const refused = recordings.filter(
+      ({ error }) => error?.code === "InvalidDefinition" && !error.message.startsWith("Error=ValueError"),
+    );
+    const answers = refused.map(({ title, definition, type }) => ({
+      title,
+      message: `Invalid State Machine Definition: '${formatDiagnosticsForApi(parseDefinition(definition, { type }).diagnostics)}'`,
+    }));
+    const recorded = refused.map(({ title, error }) => ({
+      title,
+      message: error?.message.replace("arn:<partition>:", "arn:aws:"),
+    }));
+    expect(answers).toEqual(recorded);
+    expect(refused.length).toBeGreaterThan(2);
+  });
+
+  test("a Map label that AWS refused is refused, in words of our own", () => {
+    const labels = recordings.filter(({ error }) => error?.message.startsWith("Error=ValueError"));
+    const codes = labels.map(({ definition, type }) =>
+      parseDefinition(definition, { type }).diagnostics.map(({ code }) => code),
+    );
+    expect(codes).toEqual(labels.map(() => ["INVALID_LABEL_NAME"]));
+    expect(labels.length).toBeGreaterThan(50);
+  });
+
+  test("validation gives the recorded diagnostics", () => {
+    const validated = recordings.filter(({ call }) => call === "ValidateStateMachineDefinition");
+    const answers = validated.map(({ definition, type }) =>
+      errorsOf(parseDefinition(definition, { type }).diagnostics).map(({ code, location, message, severity }) => ({
+        code,
+        ...(location === undefined ? {} : { location }),
+        message,
+        severity,
+      })),
+    );
+    expect(answers).toEqual(validated.map(({ diagnostics }) => diagnostics));
+    expect(validated.length).toBe(12);
+  });
+});
+
+interface Published {
+  readonly file: string;
+  readonly queryLanguages: readonly string[];
+  readonly aslValidator: { readonly accepted: boolean; readonly verdict?: string };
+}
+
+// Two liberties of Jayway's dialect that are the path compiler's business, not the definition's.
+const BLANK_BEHIND_PATH = /"\$[^"]*[^"\s]\s+"/;
+const BARE_WORD_IN_FILTER = /@[\w.]+==[A-Z]\w*\)/;
+
+describe.skipIf(!existsSync(corpus))("published definitions (needs STEPWELL_SHARED)", () => {
+  test("what deploys on AWS has no error", () => {
+    const { definitions } = JSON.parse(readFileSync(join(corpus, "index.json"), "utf8")) as {
+      definitions: readonly Published[];
+    };
+    const good = definitions.filter(
+      ({ aslValidator, queryLanguages }) =>
+        aslValidator.accepted ||
+        (aslValidator.verdict === "validator-limitation" && !queryLanguages.includes("JSONata")),
+    );
+    const texts = good.map(({ file }) => ({ file, text: readFileSync(join(corpus, "definitions", file), "utf8") }));
+    const readable = texts.filter(({ text }) => !BLANK_BEHIND_PATH.test(text) && !BARE_WORD_IN_FILTER.test(text));
+    const refused = readable.flatMap(({ file, text }) => {
+      const errors = errorsOf(parseDefinition(text, { type: "STANDARD" }).diagnostics);
+      return errors.length === 0 ? [] : [{ file, errors: formatDiagnosticsForApi(errors) }];
+    });
+    expect(refused).toEqual([]);
+    expect(readable.length).toBeGreaterThan(320);
+  });
+});
