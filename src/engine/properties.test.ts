@@ -1,0 +1,197 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type EngineRun, runDefinition, type TaskBehaviour } from "./testing-engine.ts";
+
+/** A machine of random shape; state names are made unique by their path. */
+interface Shape {
+  readonly states: readonly Piece[];
+}
+
+type Piece =
+  | { readonly kind: "pass"; readonly result: number }
+  | { readonly kind: "wait"; readonly seconds: number }
+  | { readonly kind: "choice" }
+  | { readonly kind: "task"; readonly failures: number; readonly caught: boolean }
+  | { readonly kind: "fail" }
+  | { readonly kind: "parallel"; readonly branches: readonly Shape[]; readonly caught: boolean }
+  | {
+      readonly kind: "map";
+      readonly items: number;
+      readonly limit: number;
+      readonly body: Shape;
+      readonly caught: boolean;
+    };
+
+const shape = (depth: number): fc.Arbitrary<Shape> =>
+  fc.record({ states: fc.array(piece(depth), { minLength: 1, maxLength: 3 }) });
+
+function piece(depth: number): fc.Arbitrary<Piece> {
+  const leaves: fc.Arbitrary<Piece>[] = [
+    fc.record({ kind: fc.constant("pass" as const), result: fc.integer() }),
+    fc.record({ kind: fc.constant("wait" as const), seconds: fc.integer({ min: 0, max: 5 }) }),
+    fc.constant({ kind: "choice" as const }),
+    fc.record({ kind: fc.constant("task" as const), failures: fc.integer({ min: 0, max: 4 }), caught: fc.boolean() }),
+  ];
+  const rare = fc.constant({ kind: "fail" as const });
+  if (depth === 0) return fc.oneof({ weight: 9, arbitrary: fc.oneof(...leaves) }, { weight: 1, arbitrary: rare });
+  const inner: fc.Arbitrary<Piece>[] = [
+    fc.record({
+      kind: fc.constant("parallel" as const),
+      branches: fc.array(shape(depth - 1), { minLength: 1, maxLength: 3 }),
+      caught: fc.boolean(),
+    }),
+    fc.record({
+      kind: fc.constant("map" as const),
+      items: fc.integer({ min: 0, max: 5 }),
+      limit: fc.integer({ min: 0, max: 3 }),
+      body: shape(depth - 1),
+      caught: fc.boolean(),
+    }),
+  ];
+  return fc.oneof(
+    { weight: 6, arbitrary: fc.oneof(...leaves) },
+    { weight: 1, arbitrary: rare },
+    { weight: 4, arbitrary: fc.oneof(...inner) },
+  );
+}
+
+function definitionOf({ states }: Shape, path = "S"): { StartAt: string; States: Record<string, unknown> } {
+  const names = states.map((_, index) => `${path}.${index}`);
+  const all: Record<string, unknown> = {};
+  states.forEach((state, index) => {
+    const next = names[index + 1];
+    Object.assign(
+      all,
+      statesOf(state, names[index] as string, next === undefined ? { End: true } : { Next: next }, next),
+    );
+  });
+  return { StartAt: names[0] as string, States: all };
+}
+
+function statesOf(state: Piece, name: string, then: object, next: string | undefined): Record<string, unknown> {
+  const caught = (yes: boolean) => (yes ? { Catch: [{ ErrorEquals: ["States.ALL"], Next: `${name}.caught` }] } : {});
+  const landing = (yes: boolean) => (yes ? { [`${name}.caught`]: { Type: "Pass", Result: "caught", ...then } } : {});
+  switch (state.kind) {
+    case "pass":
+      return { [name]: { Type: "Pass", Result: state.result, ...then } };
+    case "wait":
+      return { [name]: { Type: "Wait", Seconds: state.seconds, ...then } };
+    case "choice": {
+      const target = next ?? `${name}.end`;
+      return {
+        [name]: { Type: "Choice", Choices: [{ Variable: "$", IsPresent: true, Next: target }] },
+        ...(next === undefined ? { [target]: { Type: "Succeed" } } : {}),
+      };
+    }
+    case "fail":
+      // Reachable only past a Choice, so that what follows stays reachable too.
+      return {
+        [name]: {
+          Type: "Choice",
+          Choices: [{ Variable: "$", IsNull: true, Next: `${name}.past` }],
+          Default: `${name}.fail`,
+        },
+        [`${name}.fail`]: { Type: "Fail", Error: "Failed", Cause: name },
+        [`${name}.past`]: { Type: "Pass", ...then },
+      };
+    case "task":
+      return {
+        [name]: {
+          Type: "Task",
+          Resource: `arn:aws:lambda:us-east-1:123456789012:function:fails${state.failures}`,
+          TimeoutSeconds: 7,
+          Retry: [{ ErrorEquals: ["Boom"], MaxAttempts: 2, IntervalSeconds: 1 }],
+          ...caught(state.caught),
+          ...then,
+        },
+        ...landing(state.caught),
+      };
+    case "parallel":
+      return {
+        [name]: {
+          Type: "Parallel",
+          Branches: state.branches.map((branch, index) => definitionOf(branch, `${name}-${index}`)),
+          ...caught(state.caught),
+          ...then,
+        },
+        ...landing(state.caught),
+      };
+    case "map":
+      return {
+        [`${name}`]: { Type: "Pass", Result: Array.from({ length: state.items }, (_, i) => i), Next: `${name}.map` },
+        [`${name}.map`]: {
+          Type: "Map",
+          MaxConcurrency: state.limit,
+          ItemProcessor: definitionOf(state.body, `${name}-i`),
+          ...caught(state.caught),
+          ...then,
+        },
+        ...landing(state.caught),
+      };
+  }
+}
+
+/** Fails as often as its name says, counted for each state; deterministic whatever the order of calls. */
+function tasks(): TaskBehaviour {
+  const calls = new Map<string, number>();
+  return (task, state) => {
+    const count = (calls.get(state) ?? 0) + 1;
+    calls.set(state, count);
+    const failures = Number(task.resource.slice(-1));
+    return count <= failures ? { error: "Boom", cause: String(count) } : { output: { state } };
+  };
+}
+
+/** What must hold of every history, whatever the machine. */
+function checkHistory(run: EngineRun): void {
+  run.events.forEach((event, index) => {
+    expect(event.id).toBe(index + 1);
+    expect(event.previous).toBeLessThan(event.id);
+    if (index > 0) expect(event.at).toBeGreaterThanOrEqual(run.events[index - 1]?.at ?? 0);
+  });
+  const ends = run.events.filter(({ type }) => /^Execution(Succeeded|Failed|TimedOut|Aborted)$/.test(type));
+  expect(ends).toEqual([run.events.at(-1)]);
+  const entered = new Map<number, string>();
+  for (const event of run.events) {
+    if (event.type.endsWith("StateEntered") && "name" in event) {
+      expect(entered.has(event.frame)).toBe(false);
+      entered.set(event.frame, event.name);
+    }
+    if (event.type.endsWith("StateExited") && "name" in event) {
+      expect(entered.get(event.frame)).toBe(event.name);
+      entered.delete(event.frame);
+    }
+  }
+}
+
+test("every history is whole: numbered from 1, each state left before the next is entered, one end", () => {
+  fc.assert(
+    fc.property(shape(2), (machine) => {
+      checkHistory(runDefinition(definitionOf(machine), { task: tasks() }));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test("turns cut anywhere, tasks that wait for slots: the history stays whole", () => {
+  fc.assert(
+    fc.property(shape(2), fc.integer({ min: 1, max: 30 }), fc.boolean(), (machine, turnEventsMax, slots) => {
+      checkHistory(runDefinition(definitionOf(machine), { task: tasks(), slots, limits: { turnEventsMax } }));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test("a machine without failures comes to the same output however its turns are cut", () => {
+  const calm = shape(2).filter((machine) => !JSON.stringify(machine).includes('"fail"'));
+  fc.assert(
+    fc.property(calm, fc.integer({ min: 1, max: 30 }), (machine, turnEventsMax) => {
+      const calmTasks: TaskBehaviour = (_, state) => ({ output: { state } });
+      const whole = runDefinition(definitionOf(machine), { task: calmTasks });
+      const cut = runDefinition(definitionOf(machine), { task: calmTasks, limits: { turnEventsMax } });
+      expect(cut.execution.output).toBe(whole.execution.output);
+      expect(cut.events.map(({ type }) => type).sort()).toEqual(whole.events.map(({ type }) => type).sort());
+    }),
+    { numRuns: 100 },
+  );
+});
