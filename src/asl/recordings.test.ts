@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Diagnostic, formatDiagnosticsForApi } from "./diagnostic.ts";
-import { parseDefinition } from "./parse.ts";
+import { parseDefinition, parseIncompleteDefinition } from "./parse.ts";
 
 // AWS's recorded answers and published definitions, where they are at hand.
 const shared = process.env.STEPWELL_SHARED ?? resolve(import.meta.dirname, "../../../shared");
@@ -116,6 +116,36 @@ describe.skipIf(!existsSync(cases))("definitions of AWS's recordings (needs STEP
     );
     expect(answers).toEqual(validated.map(({ diagnostics }) => diagnostics));
     expect(validated.length).toBe(12);
+  });
+});
+
+interface StateTest {
+  readonly id: string;
+  readonly definition: string;
+}
+
+function readStateTests(): readonly StateTest[] {
+  const folder = join(cases, "test_state");
+  return readdirSync(folder)
+    .flatMap((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as { id: string; steps: readonly Step[] }[])
+    .flatMap(({ id, steps }) => steps.map((step) => ({ id, step })))
+    .filter(({ step }) => step.call === "TestState" && step.expectError === undefined)
+    .map(({ id, step }) => {
+      const given = fillPlaceholders(step.params?.definition ?? "");
+      const isState = "Type" in (JSON.parse(given) as object);
+      return { id, definition: isState ? `{"StartAt":"StateName","States":{"StateName":${given}}}` : given };
+    });
+}
+
+describe.skipIf(!existsSync(cases))("states that AWS tested alone (needs STEPWELL_SHARED)", () => {
+  test("have no error, wherever they lead", () => {
+    const tests = readStateTests();
+    const refused = tests.flatMap(({ id, definition }) => {
+      const errors = errorsOf(parseIncompleteDefinition(definition, { type: "STANDARD" }).diagnostics);
+      return errors.length === 0 ? [] : [{ id, errors: formatDiagnosticsForApi(errors) }];
+    });
+    expect(refused).toEqual([]);
+    expect(tests.length).toBeGreaterThan(100);
   });
 });
 
