@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findState, parseDefinition, parseIncompleteDefinition } from "./parse.ts";
+import { compileAccepted, findState, parseDefinition, parseIncompleteDefinition } from "./parse.ts";
 import type { Machine, State } from "./program.ts";
 
 function machineOf(definition: unknown): Machine {
@@ -158,4 +158,13 @@ test("a state is found by its name however deep it is nested", () => {
   const machine = machineOf({ StartAt: "M", States: { M: { Type: "Map", ItemProcessor: processor, End: true } } });
   expect(findState(machine, "Deep")?.pointer).toBe("/States/M/ItemProcessor/States/P/Branches[0]/States/Deep");
   expect(findState(machine, "Nowhere")).toBeUndefined();
+});
+
+test("a definition that was accepted once compiles, whatever a newer release says against it", () => {
+  const text = JSON.stringify({
+    StartAt: "A",
+    States: { A: { Type: "Pass", End: true }, Unreachable: { Type: "Pass", End: true } },
+  });
+  expect(parseDefinition(text, { type: "STANDARD" }).program).toBeUndefined();
+  expect(compileAccepted(text).program?.root.startAt.name).toBe("A");
 });

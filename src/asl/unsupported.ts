@@ -42,10 +42,6 @@ export class Unsupported {
     });
   }
 
-  get isEmpty(): boolean {
-    return this.#problems.errorCount === 0;
-  }
-
   inTextOrder(): readonly Diagnostic[] {
     return this.#problems.inTextOrder();
   }

@@ -1,4 +1,4 @@
-import { parseDefinition } from "../asl/parse.ts";
+import { compileAccepted } from "../asl/parse.ts";
 import type { Program } from "../asl/program.ts";
 import { InvariantBroken } from "../engine/invariant.ts";
 import type { RevisionId, RevisionRow } from "../store/store.ts";
@@ -17,8 +17,7 @@ export class Programs {
   of(revision: RevisionRow): Program {
     const kept = this.#cache.get(revision.id);
     if (kept !== undefined) return kept;
-    // What Express refuses was refused when the machine was created: the type changes diagnostics, not the program.
-    const { program, diagnostics } = parseDefinition(revision.definition, { type: "STANDARD" });
+    const { program, diagnostics } = compileAccepted(revision.definition);
     if (program === undefined) {
       const found = diagnostics.map((diagnostic) => diagnostic.message).join("; ");
       throw new InvariantBroken(`The definition of revision ${revision.id} does not compile: ${found}`);
