@@ -33,12 +33,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** Resolves at `at`. */
-export function sleepUntil(clock: Clock, at: EpochMs): Promise<void> {
-  return new Promise((resolve) => void clock.setTimer(at, resolve));
-}
-
 /** Resolves after `delayMs`. */
 export function sleep(clock: Clock, delayMs: number): Promise<void> {
-  return sleepUntil(clock, (clock.now() + delayMs) as EpochMs);
+  return new Promise((resolve) => void clock.setTimer((clock.now() + delayMs) as EpochMs, resolve));
 }

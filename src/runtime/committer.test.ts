@@ -28,7 +28,11 @@ function turn(id: number, bytes = 10): TurnWrite {
 /** A committer on a store whose commits a test answers one by one. */
 function given(settings: Partial<RuntimeSettings> = {}) {
   const clock = createVirtualClock(0 as EpochMs);
-  const commits: { readonly ids: number[]; answer(outcome?: TurnOutcome): void; fail(error: Error): void }[] = [];
+  const commits: {
+    readonly ids: number[];
+    readonly answer: (outcome?: TurnOutcome) => void;
+    readonly fail: (error: Error) => void;
+  }[] = [];
   const store = {
     commit: (turns: readonly TurnWrite[]) =>
       new Promise<readonly TurnOutcome[]>((resolve, reject) => {

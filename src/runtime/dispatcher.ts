@@ -117,7 +117,7 @@ export class Dispatcher {
 
   /** Leaves everything in flight to the next start. */
   abandonAll(): void {
-    for (const id of [...this.#attempts.keys()]) this.forget(id);
+    for (const id of this.#attempts.keys()) this.forget(id);
   }
 
   /** Resolves when no handler is at work. */
@@ -212,10 +212,7 @@ export class Dispatcher {
 }
 
 /** What a task's slot counts for: its `Resource`, as the engine gives it to `claimSlot`. */
-export function slotResource(
-  { partition }: ExecutionIdentity,
-  { family, resourceType, resource }: TaskAttempt,
-): string {
+function slotResource({ partition }: ExecutionIdentity, { family, resourceType, resource }: TaskAttempt): string {
   return family === "lambda" ? resource : `arn:${partition}:states:::${resourceType}:${resource}`;
 }
 

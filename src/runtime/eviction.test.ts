@@ -50,7 +50,7 @@ test("a snapshot of another engine format, or a broken one, is read past", async
     await t.runtime.recover();
     await t.clock.advanceBy(25 * 20_000);
     const turn = (await t.runtime.executions.describe(id))?.row.turn ?? 0;
-    const { snapshot } = t.store;
+    const snapshot = t.store.snapshot.bind(t.store);
     t.store.snapshot = async (which) => {
       const row = await snapshot(which);
       return row === undefined ? undefined : { ...row, ...broken };

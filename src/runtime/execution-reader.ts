@@ -62,20 +62,16 @@ type ExecutionResult = Pick<ExecutionDescription, "output" | "error" | "cause">;
 
 function resultOf(records: readonly JournalRecord[]): ExecutionResult {
   for (const record of records.toReversed()) {
-    switch (record.type) {
-      case "ExecutionSucceeded":
-        return { output: record.output };
-      case "ExecutionFailed":
-      case "ExecutionAborted": {
-        const { error, cause } = record;
-        return { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
-      }
-      case "ExecutionTimedOut":
-        // Reported of AWS: a timed-out execution is described without error and cause.
-        return {};
-    }
+    if (record.type === "ExecutionSucceeded") return { output: record.output };
+    if (record.type === "ExecutionFailed" || record.type === "ExecutionAborted") return errorOutput(record);
+    // Reported of AWS: a timed-out execution is described without error and cause.
+    if (record.type === "ExecutionTimedOut") return {};
   }
   return {};
+}
+
+function errorOutput({ error, cause }: { readonly error?: string; readonly cause?: string }): ExecutionResult {
+  return { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
 }
 
 /** What can be shown of an execution that was set aside: its row, the reason, and its input if that can be read. */

@@ -11,7 +11,7 @@ export interface Letter {
 }
 
 /** Waits until the execution is closed. */
-export interface Waiter {
+interface Waiter {
   closed(execution: Execution): void;
   refused(error: Error): void;
 }

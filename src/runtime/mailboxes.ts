@@ -135,7 +135,7 @@ export class Mailboxes {
   /** Takes nothing more; refuses those who wait. */
   shutDown(): void {
     this.#closed = true;
-    for (const box of [...this.#boxes.values()]) this.#leave(box, new RuntimeClosed());
+    for (const box of this.#boxes.values()) this.#leave(box, new RuntimeClosed());
   }
 
   #deliver(id: ExecutionId, letter: Letter): Mailbox | undefined {

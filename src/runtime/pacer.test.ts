@@ -7,7 +7,7 @@ import { createVirtualClock } from "./virtual-clock.ts";
 
 function given(options: { readonly loadsMax: number; readonly hasMemory?: () => boolean }) {
   const clock = createVirtualClock(0 as EpochMs);
-  const awake: { readonly id: ExecutionId; settle(): void }[] = [];
+  const awake: { readonly id: ExecutionId; readonly settle: () => void }[] = [];
   const pacer = new Pacer({
     clock,
     settings: { ...DEFAULT_SETTINGS, loadsMax: options.loadsMax },

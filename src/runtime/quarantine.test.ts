@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import type { JsonText } from "../engine/units.ts";
-import type { ExecutionId } from "../store/store.ts";
 import { definition, TASK, testRuntime, wait } from "./testing-runtime.ts";
 
 /** A store's journal of one execution, spoilt. */
@@ -9,7 +8,8 @@ async function spoilt(spoil: (bytes: Uint8Array) => Uint8Array) {
   const machine = await t.machine(definition({ W: wait(30) }));
   const [bad, good] = [await t.start(machine), await t.start(machine)];
   await t.clock.settle();
-  const { segmentsAfter, executionEnds } = t.store;
+  const segmentsAfter = t.store.segmentsAfter.bind(t.store);
+  const executionEnds = t.store.executionEnds.bind(t.store);
   t.store.segmentsAfter = async (id, turn) => {
     const segments = await segmentsAfter(id, turn);
     return id === bad ? segments.map((segment) => ({ ...segment, bytes: spoil(segment.bytes) })) : segments;
@@ -64,7 +64,7 @@ test("a turn that breaks an invariant commits nothing and aborts the tasks", asy
 
 test("an execution taken back from its quarantine goes on after a restart", async () => {
   const t = testRuntime();
-  const id = (await t.start(await t.machine(definition({ W: wait(30) })))) as ExecutionId;
+  const id = await t.start(await t.machine(definition({ W: wait(30) })));
   await t.clock.settle();
   await t.store.quarantine(id, "by hand");
   await t.clock.advanceBy(60_000);

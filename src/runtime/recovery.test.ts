@@ -53,7 +53,7 @@ test("a thousand due at once are read some at a time, and a new start does not w
   let reading = 0;
   let readingMost = 0;
   let read = 0;
-  const { segmentsAfter } = t.store;
+  const segmentsAfter = t.store.segmentsAfter.bind(t.store);
   t.store.segmentsAfter = async (id, turn) => {
     readingMost = Math.max(readingMost, ++reading);
     await new Promise<void>((resolve) => t.clock.defer(resolve));
@@ -77,7 +77,7 @@ test("a result that meets a store that is away is kept and committed when the st
   t.handler.hold();
   const id = await t.start(await t.machine(definition({ T: TASK })));
   await t.clock.settle();
-  const { commit } = t.store;
+  const commit = t.store.commit.bind(t.store);
   t.store.commit = () => Promise.reject(new StoreUnavailable("The disk is full.", { full: true }));
   t.handler.held[0]?.answer({ kind: "succeeded", output: "1" as JsonText });
   await t.clock.advanceBy(3_600_000);
@@ -92,7 +92,7 @@ test("a start and a stop that meet a store that is away are told so, and leave n
   const t = testRuntime();
   const machine = await t.machine(definition({ W: wait(5) }));
   const running = await t.start(machine);
-  const { commit } = t.store;
+  const commit = t.store.commit.bind(t.store);
   t.store.commit = () => Promise.reject(new StoreUnavailable("The database is away."));
   await expect(t.start(machine, {}, "lost")).rejects.toThrow("The database is away.");
   await expect(t.runtime.executions.stop(running, {})).rejects.toThrow("The database is away.");
@@ -105,7 +105,7 @@ test("a start and a stop that meet a store that is away are told so, and leave n
 test("a start of unknown outcome is answered when it is known, and started once", async () => {
   const t = testRuntime();
   const machine = await t.machine(definition({ A: PASS }));
-  const { commit } = t.store;
+  const commit = t.store.commit.bind(t.store);
   t.store.commit = async (turns) => {
     t.store.commit = commit;
     await commit(turns);

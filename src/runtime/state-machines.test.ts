@@ -39,7 +39,7 @@ test("a read that began before a write does not bring the old row back", async (
   const t = testRuntime();
   const { id, revision } = await t.machine(definition({ A: PASS }));
   await t.runtime.stateMachines.setTags(id, []);
-  const { stateMachineByName } = t.store;
+  const stateMachineByName = t.store.stateMachineByName.bind(t.store);
   let release = (): void => {};
   t.store.stateMachineByName = async (...args) => {
     const row = await stateMachineByName(...args);

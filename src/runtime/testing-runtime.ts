@@ -5,20 +5,18 @@ import type { TaskHandler, TaskOutcome, TaskRequest } from "../integrations/port
 import { memoryStore } from "../store/memory/memory-store.ts";
 import type { ExecutionId, StateMachineRow, Store } from "../store/store.ts";
 import type { Clock } from "./clock.ts";
-import type { Ids } from "./ids.ts";
 import type { Logger } from "./logger.ts";
 import { createRuntime, type Runtime } from "./runtime.ts";
 import type { RuntimeSettings } from "./settings.ts";
 import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 
 export const START_MS = 1_700_000_000_000 as EpochMs;
-export const FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:f";
+const FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:f";
 
 /** A task that a test answers when it likes. */
 export interface HeldTask {
   readonly request: TaskRequest;
-  answer(outcome: TaskOutcome): void;
-  break(error: Error): void;
+  readonly answer: (outcome: TaskOutcome) => void;
 }
 
 /** A handler that notes every call, and holds what `behaviour` does not answer. */
@@ -34,7 +32,7 @@ export class FakeHandler implements TaskHandler {
     this.calls.push(request);
     const outcome = this.behaviour(request);
     if (outcome !== "hold") return Promise.resolve(outcome);
-    return new Promise((answer, reject) => void this.held.push({ request, answer, break: reject }));
+    return new Promise((answer) => void this.held.push({ request, answer }));
   }
 
   hold(): this {
@@ -60,13 +58,6 @@ export class LogBook implements Logger {
   }
 }
 
-/** Ids that count up, so that a run can be repeated. */
-export function countingIds(): Ids {
-  let count = 0;
-  const next = (): string => (++count).toString(16).padStart(32, "0");
-  return { turnId: next, revisionId: next };
-}
-
 export interface TestRuntime {
   readonly runtime: Runtime;
   readonly store: Store;
@@ -74,14 +65,14 @@ export interface TestRuntime {
   readonly handler: FakeHandler;
   readonly log: LogBook;
   /** A machine of this definition. */
-  machine(definition: object, name?: string): Promise<StateMachineRow>;
-  start(machine: StateMachineRow, input?: unknown, name?: string): Promise<ExecutionId>;
+  readonly machine: (definition: object, name?: string) => Promise<StateMachineRow>;
+  readonly start: (machine: StateMachineRow, input?: unknown, name?: string) => Promise<ExecutionId>;
   /** Describe's status. */
-  status(id: ExecutionId): Promise<string | undefined>;
-  types(id: ExecutionId): Promise<readonly string[]>;
-  events(id: ExecutionId): Promise<readonly EventRecord[]>;
+  readonly status: (id: ExecutionId) => Promise<string | undefined>;
+  readonly types: (id: ExecutionId) => Promise<readonly string[]>;
+  readonly events: (id: ExecutionId) => Promise<readonly EventRecord[]>;
   /** Closes this runtime as a crash would leave it, and opens another one on its store. */
-  restart(options?: TestRuntimeOptions): TestRuntime;
+  readonly restart: (options?: TestRuntimeOptions) => TestRuntime;
 }
 
 export interface TestRuntimeOptions {

@@ -1,4 +1,4 @@
-import type { JournalRecord } from "../../src/engine/records.ts";
+import type { JournalRecord, RecordType } from "../../src/engine/records.ts";
 import type { EpochMs, EventId, FrameId } from "../../src/engine/units.ts";
 import { taskKey } from "../../src/runtime/task-key.ts";
 import { decodeSegment } from "../../src/store/codec.ts";
@@ -11,6 +11,8 @@ interface WatchedExecution {
   /** Key of the task that each frame is at. */
   readonly keys: Map<FrameId, string>;
 }
+
+const ANSWERS: ReadonlySet<RecordType> = new Set(["LambdaFunctionSucceeded", "LambdaFunctionFailed"]);
 
 /** Follows what is durable: which attempts were begun, and which have their result, at any moment. */
 export class JournalWatch {
@@ -45,24 +47,12 @@ export class JournalWatch {
   }
 
   #note(execution: WatchedExecution, record: JournalRecord): void {
-    switch (record.type) {
-      case "LambdaFunctionScheduled":
-        execution.keys.set(record.frame, keyOf(execution, record.id));
-        return;
-      case "LambdaFunctionStarted":
-        this.begun.add(execution.keys.get(record.frame) ?? "");
-        return;
-      case "LambdaFunctionSucceeded":
-      case "LambdaFunctionFailed":
-        this.ended.add(execution.keys.get(record.frame) ?? "");
-        this.answered.add(execution.keys.get(record.frame) ?? "");
-        return;
-      case "LambdaFunctionTimedOut":
-        this.ended.add(execution.keys.get(record.frame) ?? "");
-        return;
-      default:
-        return;
-    }
+    if (record.type === "LambdaFunctionScheduled") execution.keys.set(record.frame, keyOf(execution, record.id));
+    const key = execution.keys.get(record.frame);
+    if (key === undefined) return;
+    if (record.type === "LambdaFunctionStarted") this.begun.add(key);
+    if (ANSWERS.has(record.type)) this.answered.add(key);
+    if (ANSWERS.has(record.type) || record.type === "LambdaFunctionTimedOut") this.ended.add(key);
   }
 }
 

@@ -34,7 +34,7 @@ export async function runPlan(plan: Plan, storm: Storm | undefined): Promise<Run
   const clock = createVirtualClock(START_MS);
   const store = memoryStore();
   const watch = new JournalWatch((name) => arnOf(plan, name));
-  const server = new TaskServer(clock, (call) => checkCall(call, server, watch));
+  const server = new TaskServer(clock, (call) => checkCall(call, world));
   const world = new World({ store, clock, server, watch, storm, limits: plan.limits, settings: plan.settings });
   world.boot();
   const machines: StateMachineRow[] = [];
@@ -45,11 +45,11 @@ export async function runPlan(plan: Plan, storm: Storm | undefined): Promise<Run
   let stopped: readonly boolean[] | undefined;
   const failure = Promise.all(answers).then(
     (all) => void (stopped = all),
-    (error: unknown) => error,
+    (error: unknown) => new Error("a client broke", { cause: error }),
   );
   for (let steps = 0; stopped === undefined || (await isAnyOpen(world)); steps++) {
     if (steps > STEPS_MAX) throw new Error(`nothing ends any more: ${JSON.stringify(await openNames(world))}`);
-    if (!world.isAlive) {
+    if (!world.isServing) {
       await clock.advanceBy(storm?.random.pick([0, 0, 200, 5_000]) ?? 0);
       world.boot();
     }
@@ -58,7 +58,7 @@ export async function runPlan(plan: Plan, storm: Storm | undefined): Promise<Run
     if (error !== undefined) throw error;
     world.maybeKill();
   }
-  if (!world.isAlive) world.boot();
+  if (!world.isServing) world.boot();
   await clock.settle();
   return { executions: await results(world, plan, stopped), world };
 }
@@ -68,18 +68,15 @@ function arnOf(plan: Plan, name: string): string {
   return `arn:aws:states:us-east-1:123456789012:execution:Machine${machine}:${name}`;
 }
 
-/** What must be true whenever the task server is called. */
-function checkCall(call: TaskCall, server: TaskServer, watch: JournalWatch): void {
+/** What must be true whenever the task server is called. Kept for the end of the run: a throw would reach the runtime. */
+function checkCall(call: TaskCall, { server, watch, zombies }: World): void {
   const what = `task ${call.key} of ${call.executionArn}`;
-  if (!watch.begun.has(call.key)) fail(server, `${what} was dispatched before its Started event was durable`);
-  if (watch.ended.has(call.key)) fail(server, `${what} was dispatched again after its result was durable`);
+  const complain = (complaint: string): void => void server.complaints.push(`${what} was dispatched ${complaint}`);
+  if (!watch.begun.has(call.key)) complain("before its Started event was durable");
   const calls = server.calls.filter(({ key, incarnation }) => key === call.key && incarnation === call.incarnation);
-  if (calls.length > 1) fail(server, `${what} was dispatched twice by one process`);
-}
-
-/** A throw would reach the runtime, which takes it for a broken handler; it is kept for the end of the run. */
-function fail(server: TaskServer, complaint: string): void {
-  server.complaints.push(complaint);
+  if (calls.length > 1) complain("twice by one process");
+  // One of two processes may not have heard yet of what the other wrote.
+  if (zombies === 0 && watch.ended.has(call.key)) complain("again after its result was durable");
 }
 
 /** Starts an execution and tries again until that is acknowledged; then the same for its stop. Answers whether it was stopped. */
@@ -102,7 +99,7 @@ async function client(world: World, machines: readonly StateMachineRow[], planne
 /** Asks again after each error, and of the next process where one died, until there is an answer. */
 async function insist<T>(world: World, ask: (runtime: World["runtime"]) => Promise<T | undefined>): Promise<T> {
   for (;;) {
-    if (world.isAlive) {
+    if (world.isServing) {
       const answer = await Promise.race([ask(world.runtime).catch(() => undefined), world.death]);
       if (answer !== undefined && answer !== "died") return answer;
     }

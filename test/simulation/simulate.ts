@@ -10,6 +10,7 @@ export interface SimulationReport {
   readonly events: number;
   readonly commits: number;
   readonly kills: number;
+  readonly zombies: number;
   readonly calls: number;
 }
 
@@ -95,6 +96,7 @@ function report(seed: number, { executions, world }: RunResult): SimulationRepor
     events: [...executions.values()].reduce((sum, { events }) => sum + events.length, 0),
     commits: world.commits,
     kills: world.kills,
+    zombies: world.zombies,
     calls: world.server.calls.length,
   };
 }

@@ -10,6 +10,7 @@ test("whatever dies and whenever, every acknowledged execution comes to what it 
   const sum = (of: (report: SimulationReport) => number): number => reports.reduce((all, each) => all + of(each), 0);
   // A simulation in which nothing happens proves nothing.
   expect(sum(({ kills }) => kills)).toBeGreaterThan(SEEDS);
+  expect(sum(({ zombies }) => zombies)).toBeGreaterThan(SEEDS / 20);
   expect(sum(({ calls }) => calls)).toBeGreaterThan(SEEDS);
   expect(sum(({ events }) => events)).toBeGreaterThan(20 * SEEDS);
 }, 60_000);

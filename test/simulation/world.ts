@@ -4,7 +4,7 @@ import { createRuntime, type Runtime } from "../../src/runtime/runtime.ts";
 import type { RuntimeSettings } from "../../src/runtime/settings.ts";
 import { type CommitFate, faultyStore } from "../../src/runtime/testing-faulty-store.ts";
 import type { VirtualClock } from "../../src/runtime/virtual-clock.ts";
-import type { Store, TurnWrite } from "../../src/store/store.ts";
+import type { Store } from "../../src/store/store.ts";
 import type { JournalWatch } from "./journal-watch.ts";
 import type { Prng } from "./prng.ts";
 import type { TaskServer } from "./task-server.ts";
@@ -24,16 +24,20 @@ export class World {
   readonly watch: JournalWatch;
   kills = 0;
   commits = 0;
-  /** Number of the process that lives, or lived last. */
+  /** Processes that were taken for dead and lived on, beside their successor. */
+  zombies = 0;
+  /** Number of the newest process. */
   incarnation = 0;
-  isAlive = false;
+  /** Whether the newest process serves. */
+  isServing = false;
   runtime!: Runtime;
-  /** Resolves when the process of now dies. */
+  /** Resolves when the newest process serves no longer. */
   death!: Promise<"died">;
   readonly #storm: Storm | undefined;
   readonly #limits: Partial<EngineLimits>;
   readonly #settings: Partial<RuntimeSettings>;
-  #die: () => void = () => {};
+  readonly #alive = new Set<number>();
+  #endService: () => void = () => {};
 
   constructor(options: {
     readonly store: Store;
@@ -56,16 +60,20 @@ export class World {
   /** Starts the process again, and its recovery. */
   boot(): void {
     const incarnation = ++this.incarnation;
-    const isAlive = (): boolean => this.isAlive && this.incarnation === incarnation;
-    this.isAlive = true;
+    const isAlive = (): boolean => this.#alive.has(incarnation);
+    this.#alive.add(incarnation);
+    this.isServing = true;
     this.death = new Promise((resolve) => {
-      this.#die = () => resolve("died");
+      this.#endService = () => {
+        this.isServing = false;
+        resolve("died");
+      };
     });
     const store = faultyStore(this.store, {
       isAlive,
-      fateOf: (turns) => this.#fateOf(turns),
+      fateOf: () => this.#fateOf(),
       delay: () => this.#delay(),
-      die: () => this.kill(),
+      die: () => this.#kill(incarnation),
       written: (turns, outcomes) => this.watch.written(turns, outcomes),
     });
     this.runtime = createRuntime({
@@ -79,23 +87,24 @@ export class World {
     void this.runtime.recover();
   }
 
-  /** The process ends between two of its instructions: nothing of it is heard again. */
-  kill(): void {
-    if (!this.isAlive) return;
-    this.isAlive = false;
+  /** A process ends between two of its instructions: nothing of it is heard again. */
+  #kill(incarnation: number): void {
+    this.#alive.delete(incarnation);
     this.kills++;
-    this.#die();
+    if (incarnation === this.incarnation) this.#endService();
   }
 
-  /** Kills at a moment that has nothing to do with a commit. */
+  /** Ends the newest process at a moment that has nothing to do with a commit; or only seems to, and it lives on. */
   maybeKill(): void {
     const storm = this.#storm;
-    if (storm === undefined || storm.killsLeft === 0 || !storm.random.chance(0.02)) return;
+    if (storm === undefined || !this.isServing || storm.killsLeft === 0 || !storm.random.chance(0.02)) return;
     storm.killsLeft--;
-    this.kill();
+    if (storm.random.chance(0.7)) return this.#kill(this.incarnation);
+    this.zombies++;
+    this.#endService();
   }
 
-  #fateOf(_turns: readonly TurnWrite[]): CommitFate {
+  #fateOf(): CommitFate {
     this.commits++;
     const storm = this.#storm;
     if (storm === undefined) return "written";
