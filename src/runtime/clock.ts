@@ -37,3 +37,34 @@ export const systemClock: Clock = {
 export function sleep(clock: Clock, delayMs: number): Promise<void> {
   return new Promise((resolve) => void clock.setTimer((clock.now() + delayMs) as EpochMs, resolve));
 }
+
+/** A clock whose timers can all be ended at once: whoever waits on it then waits for ever. */
+export function stoppableClock(clock: Clock): Clock & { stop(): void } {
+  const pending = new Set<CancelTimer>();
+  let isStopped = false;
+  return {
+    now: () => clock.now(),
+    setTimer(at, run) {
+      if (isStopped) return () => {};
+      const cancel = clock.setTimer(at, () => {
+        pending.delete(cancel);
+        run();
+      });
+      pending.add(cancel);
+      return () => {
+        pending.delete(cancel);
+        cancel();
+      };
+    },
+    defer(run) {
+      clock.defer(() => {
+        if (!isStopped) run();
+      });
+    },
+    stop() {
+      isStopped = true;
+      for (const cancel of pending) cancel();
+      pending.clear();
+    },
+  };
+}

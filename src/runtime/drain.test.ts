@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { JsonText } from "../engine/units.ts";
+import { StoreUnavailable } from "../store/store.ts";
 import { definition, TASK, testRuntime, wait } from "./testing-runtime.ts";
 
 test("a drain starts nothing new, and ends when the tasks in flight have ended", async () => {
@@ -86,4 +87,24 @@ test("a quiet runtime says so: nothing is under way but timers", async () => {
   t.handler.held[0]?.answer({ kind: "succeeded", output: "1" as JsonText });
   await quiet;
   expect(await t.status(id)).toBe("SUCCEEDED");
+});
+
+test("a runtime closed while its store is away stops trying", async () => {
+  const t = testRuntime();
+  t.handler.hold();
+  await t.start(await t.machine(definition({ T: TASK })));
+  await t.clock.settle();
+  let tries = 0;
+  t.store.commit = () => {
+    tries++;
+    return Promise.reject(new StoreUnavailable("The store is away."));
+  };
+  t.handler.held[0]?.answer({ kind: "succeeded", output: "1" as JsonText });
+  await t.clock.settle();
+  await t.runtime.close();
+  const triesBefore = tries;
+  expect(triesBefore).toBeGreaterThan(0);
+  expect(t.clock.nextTimerAt()).toBeUndefined();
+  await t.clock.advanceBy(60_000);
+  expect(tries).toBe(triesBefore);
 });

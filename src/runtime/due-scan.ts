@@ -40,7 +40,7 @@ export class DueScan {
     return this.#scanning;
   }
 
-  /** Scans now, and from now on every `scanMs`. Resolves when all that is due already was handed on. */
+  /** Scans now, and from now on every `scanMs`. */
   async start(): Promise<void> {
     const { clock, logger, settings } = this.#options;
     if (this.#closed || this.#scanning) return;

@@ -3,7 +3,7 @@ import type { EpochMs } from "../engine/units.ts";
 import type { TaskHandler } from "../integrations/port.ts";
 import type { ExecutionId, Store } from "../store/store.ts";
 import { ArmedTimers } from "./armed-timers.ts";
-import { type CancelTimer, type Clock, systemClock } from "./clock.ts";
+import { type CancelTimer, type Clock, stoppableClock, systemClock } from "./clock.ts";
 import { Committer } from "./committer.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { DueScan } from "./due-scan.ts";
@@ -46,8 +46,8 @@ export interface RuntimeOptions {
 
 export interface Runtime extends StepwellService {
   /**
-   * Takes on what the last run left, from the first that is due. Resolves when all that was due has been
-   * handed on, with the number of open executions; new ones can be started meanwhile.
+   * Takes on what the last run left, some at a time, from the first that is due. Resolves before that is
+   * done, with the number of open executions; new ones can be started meanwhile.
    */
   recover(): Promise<{ readonly openExecutions: number }>;
   /** Starts nothing new, waits for tasks in flight as long as `drainMs` says, and for every turn's commit. */
@@ -61,7 +61,7 @@ export interface Runtime extends StepwellService {
 /** Stepwell at work: executions are taken on, made durable, and their tasks carried out. */
 export function createRuntime(options: RuntimeOptions): Runtime {
   const { store } = options;
-  const clock = options.clock ?? systemClock;
+  const clock = stoppableClock(options.clock ?? systemClock);
   const logger = options.logger ?? silentLogger;
   const settings: RuntimeSettings = { ...DEFAULT_SETTINGS, ...options.settings };
   const ids = options.ids ?? randomIds;
@@ -150,7 +150,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     async recover() {
       const { openExecutions } = await store.counts();
       housekeeping.start();
-      await scan.start();
+      void scan.start();
       return { openExecutions };
     },
     async drain() {
@@ -170,6 +170,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       dispatcher.abandonAll();
       mailboxes.shutDown();
       committer.close();
+      clock.stop();
     },
     whenQuiet,
   };
