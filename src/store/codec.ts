@@ -1,5 +1,5 @@
 import type { JournalRecord } from "../engine/records.ts";
-import type { EpochMs, EventId, FrameId } from "../engine/units.ts";
+import type { EventId } from "../engine/units.ts";
 import { ByteReader, SegmentDamaged } from "./codec/byte-reader.ts";
 import { ByteWriter } from "./codec/byte-writer.ts";
 import { type Field, LAYOUT_BY_CODE, LAYOUT_BY_TYPE, type Layout } from "./codec/layouts.ts";
@@ -17,7 +17,7 @@ export { SegmentDamaged } from "./codec/byte-reader.ts";
  */
 
 /** The format that this release writes. Readers keep all released ones. */
-export const SEGMENT_FORMAT = 1;
+const SEGMENT_FORMAT = 1;
 
 const NO_FLAGS = 0;
 
@@ -156,7 +156,7 @@ export function decodeSegment(bytes: Uint8Array): readonly JournalRecord[] {
     if (control & HAS_AT) at += reader.signed();
     if (control & HAS_FRAME) frame = reader.unsigned();
     const record: Record<string, unknown> = layout.isEvent
-      ? { type: layout.type, id, previous, at: at as EpochMs, frame: frame as FrameId }
+      ? { type: layout.type, id, previous, at, frame }
       : { type: layout.type, at, frame };
     if (layout.isEvent) id++;
     readFields(reader, layout, control, at, record);

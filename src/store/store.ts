@@ -188,6 +188,7 @@ export interface Store {
   /**
    * Commits turns in one transaction (one fsync) and answers each by itself: none fails another.
    * @throws {StoreUnavailable} nothing was written. @throws {UnknownOutcome} it may have been.
+   * @throws {Error} nothing was written, because one of the turns cannot be: a fault of whoever made it.
    */
   commit(turns: readonly TurnWrite[]): Promise<readonly TurnOutcome[]>;
   /** Next unused execution id; ids are not reused. */

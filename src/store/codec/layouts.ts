@@ -133,7 +133,7 @@ export const LAYOUTS: Layouts = {
 };
 
 /** Codes from here on are private records, which have no id of their own. */
-export const FIRST_PRIVATE_CODE = 200;
+const FIRST_PRIVATE_CODE = 200;
 
 /** One field as the writer and the reader use it. */
 export interface Field {

@@ -31,7 +31,7 @@ export function inboxContract(store: () => Store): void {
     expect(await messagesOf(parent)).toEqual(['{"n":1}', '{"n":2}', '{"n":3}']);
     const rows = await store().inbox(parent);
     expect(rows.every((row) => row.executionId === parent)).toBe(true);
-    expect(rows.map((row) => row.id)).toEqual([...rows.map((row) => row.id)].sort((a, b) => a - b));
+    expect(rows.map((row) => row.id)).toEqual(rows.map((row) => row.id).toSorted((a, b) => a - b));
   });
 
   test("a turn takes the messages that it names, and no others", async () => {

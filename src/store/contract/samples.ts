@@ -59,7 +59,7 @@ export function events(firstId: number, count: number, payload = '{"a":1}'): rea
 let turnsMade = 0;
 
 /** A fresh turn id: 128 bits in hex. */
-export function turnId(): string {
+function turnId(): string {
   return (++turnsMade).toString(16).padStart(32, "0");
 }
 

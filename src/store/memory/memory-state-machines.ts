@@ -76,7 +76,7 @@ export class MemoryStateMachines {
 
   sweep(hasExecution: (id: StateMachineId, which: "open" | "any") => boolean): number {
     let changed = 0;
-    for (const machine of [...this.#machines.values()]) {
+    for (const machine of this.#machines.values()) {
       if (machine.status === "DELETED" && !hasExecution(machine.id, "any")) {
         this.#remove(machine.id);
         changed++;
@@ -90,7 +90,7 @@ export class MemoryStateMachines {
 
   #remove(id: StateMachineId): void {
     this.#machines.delete(id);
-    for (const [revision, machine] of [...this.#machineOfRevision]) {
+    for (const [revision, machine] of this.#machineOfRevision) {
       if (machine !== id) continue;
       this.#revisions.delete(revision);
       this.#machineOfRevision.delete(revision);

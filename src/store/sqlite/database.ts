@@ -32,6 +32,6 @@ export function openForWriting(path: string, pagesMax = 0): Connection {
 /** Opens the database for reading: short reads, since a long one would keep the log from being reset. */
 export function openForReading(path: string): Connection {
   const database = nodeSqlite.open(path, { readOnly: true });
-  database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA mmap_size = 268435456`);
+  database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   return database;
 }

@@ -29,13 +29,29 @@ export interface Statement {
 }
 
 /** What the store tells apart in SQLite's result codes. */
-export type SqliteFailure = "full" | "busy" | "io" | "other";
+export type SqliteFailure =
+  | "full"
+  | "busy"
+  /** The disk, the memory or the file does not do what it should. */
+  | "broken"
+  /** What was asked for is wrong: our own mistake. */
+  | "misuse";
 
-/** The primary result code is the low byte of an extended one. */
-const RESULT_CODES: Readonly<Record<number, SqliteFailure>> = { 5: "busy", 6: "busy", 10: "io", 13: "full", 14: "io" };
+/** By primary result code, the low byte of an extended one: https://www.sqlite.org/rescode.html */
+const RESULT_CODES: Readonly<Record<number, SqliteFailure>> = {
+  5: "busy", // SQLITE_BUSY
+  6: "busy", // SQLITE_LOCKED
+  7: "broken", // SQLITE_NOMEM
+  8: "broken", // SQLITE_READONLY
+  10: "broken", // SQLITE_IOERR
+  11: "broken", // SQLITE_CORRUPT
+  13: "full", // SQLITE_FULL
+  14: "broken", // SQLITE_CANTOPEN
+  26: "broken", // SQLITE_NOTADB
+};
 
 /** Reads a failure's kind from an error of the driver; the code stands in `errcode`, as `node:sqlite` has it. */
 export function sqliteFailure(error: unknown): SqliteFailure {
   const code = error instanceof Error && "errcode" in error ? Number(error.errcode) : 0;
-  return RESULT_CODES[code & 0xff] ?? "other";
+  return RESULT_CODES[code & 0xff] ?? "misuse";
 }

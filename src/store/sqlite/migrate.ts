@@ -42,18 +42,19 @@ export function migrate(database: Connection, version: string, migrations: reado
 function checkApplied(database: Connection, migrations: readonly string[]): void {
   for (const row of database.prepare("SELECT number, hash, version FROM migrations ORDER BY number").all()) {
     const number = row["number"] as number;
+    const author = row["version"] as string;
     const sql = migrations[number - 1];
     if (sql === undefined) {
       throw new DataFolderRefused(
-        `The data folder was written by Stepwell ${row["version"]}, which is newer than this one: ` +
+        `The data folder was written by Stepwell ${author}, which is newer than this one: ` +
           `it has layout ${number}, and this release knows layouts up to ${migrations.length}. ` +
-          `Start it with Stepwell ${row["version"]} or newer, or choose another folder.`,
+          `Start it with Stepwell ${author} or newer, or choose another folder.`,
       );
     }
     if (hashOf(sql) !== row["hash"]) {
       throw new DataFolderRefused(
         `The data folder has a layout ${number} that differs from this release's; ` +
-          `Stepwell ${row["version"]} made it, perhaps a build that was not released. Choose another folder.`,
+          `Stepwell ${author} made it, perhaps a build that was not released. Choose another folder.`,
       );
     }
   }
@@ -70,5 +71,5 @@ export function dumpSchema(database: Connection): string {
       "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY tbl_name, type DESC, name",
     )
     .all();
-  return `${rows.map((row) => `${row["sql"]};`).join("\n\n")}\n`;
+  return `${rows.map((row) => `${row["sql"] as string};`).join("\n\n")}\n`;
 }

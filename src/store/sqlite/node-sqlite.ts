@@ -6,10 +6,10 @@ import type { Connection, SqliteDriver, SqlParameter, SqlRow, Statement } from "
  * test, and a user can do nothing about the line. Only this warning is held back, only while it loads.
  */
 function loadQuietly(): typeof NodeSqlite {
-  const emitWarning = process.emitWarning;
+  const emitWarning = process.emitWarning.bind(process);
   process.emitWarning = (warning: string | Error, ...rest: unknown[]): void => {
     if (!String(warning).includes("SQLite is an experimental feature")) {
-      Reflect.apply(emitWarning, process, [warning, ...rest]);
+      Reflect.apply(emitWarning, undefined, [warning, ...rest]);
     }
   };
   try {

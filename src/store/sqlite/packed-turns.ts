@@ -36,6 +36,8 @@ export interface WritableTurn {
   readonly send: readonly { readonly executionId: number; readonly message: string }[];
 }
 
+const NONE: readonly never[] = [];
+
 export function packTurns(turns: readonly TurnWrite[]): PackedTurns {
   const values: SqlValue[] = [];
   let length = 0;
@@ -51,16 +53,34 @@ export function packTurns(turns: readonly TurnWrite[]): PackedTurns {
 }
 
 /** The order here is the order in {@link unpackTurns}. */
-function packTurn({ row, ...turn }: TurnWrite, values: SqlValue[]): void {
-  const { segment, snapshot, consumedInbox = [], send = [] } = turn;
-  values.push(turn.executionId, turn.turnId, turn.expectedTurn);
-  values.push(row.stateMachineId, row.revisionId, row.name, EXECUTION_STATUS_CODES[row.status]);
-  values.push(row.startedAt, row.stoppedAt, row.nextWakeupAt, row.turn, row.lastEventId);
-  values.push(row.mockTestCase, row.traceHeader, row.quarantine);
-  values.push(segment.firstEventId, segment.bytes.length);
+function packTurn(turn: TurnWrite, values: SqlValue[]): void {
+  const { row, segment, snapshot } = turn;
+  values.push(
+    turn.executionId,
+    turn.turnId,
+    turn.expectedTurn,
+    row.stateMachineId,
+    row.revisionId,
+    row.name,
+    EXECUTION_STATUS_CODES[row.status],
+    row.startedAt,
+    row.stoppedAt,
+    row.nextWakeupAt,
+    row.turn,
+    row.lastEventId,
+    row.mockTestCase,
+    row.traceHeader,
+    row.quarantine,
+    segment.firstEventId,
+    segment.bytes.length,
+  );
   if (snapshot === undefined) values.push(null);
   else values.push(snapshot.turn, snapshot.format, snapshot.state);
-  values.push(turn.inboxSeen ?? null, consumedInbox.length, ...consumedInbox, send.length);
+  values.push(turn.inboxSeen ?? null);
+  const { consumedInbox = NONE, send = NONE } = turn;
+  values.push(consumedInbox.length);
+  for (const message of consumedInbox) values.push(message);
+  values.push(send.length);
   for (const { executionId, message } of send) values.push(executionId, message);
 }
 
@@ -70,7 +90,10 @@ export function unpackTurns({ values, bytes }: PackedTurns): readonly WritableTu
   let byteAt = 0;
   // The values were packed by the function above, in this process: their types are known.
   const take = <T extends SqlValue>(): T => values[at++] as T;
-  const takeMany = <T>(takeOne: () => T): readonly T[] => Array.from({ length: take<number>() }, takeOne);
+  const takeMany = <T>(takeOne: () => T): readonly T[] => {
+    const length = take<number>();
+    return length === 0 ? NONE : Array.from({ length }, takeOne);
+  };
   const takeBytes = (): Uint8Array => {
     const length = take<number>();
     byteAt += length;

@@ -41,6 +41,8 @@ export type WriterReply =
   | { readonly id: number; readonly kind: "done"; readonly answer: unknown }
   /** Rolled back: nothing was written. */
   | { readonly id: number; readonly kind: "refused"; readonly message: string; readonly full: boolean }
+  /** Rolled back, for a reason that is our own mistake. */
+  | { readonly id: number; readonly kind: "failed"; readonly message: string }
   /** COMMIT itself failed: it may have been written. */
   | { readonly id: number; readonly kind: "unknown"; readonly message: string };
 

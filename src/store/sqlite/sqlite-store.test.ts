@@ -145,3 +145,16 @@ test("lists read the index in order: no sorting, whatever the filter", async () 
   expect(plan.filter((step) => step.includes("executions_listed"))).toHaveLength(2);
   database.close();
 });
+
+test("a turn that cannot be written fails its commit as our mistake, not as a store that is away", async () => {
+  const store = closeLater(await openHere());
+  const machine = await createMachine(store);
+  const good = turnOf({ id: await store.allocateExecutionId(), machine });
+  const bad = turnOf({ id: await store.allocateExecutionId(), machine });
+  const broken = { ...bad, row: { ...bad.row, startedAt: "noon" as unknown as typeof bad.row.startedAt } };
+  const failure = await store.commit([good, broken]).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(Error);
+  expect(failure).not.toBeInstanceOf(StoreUnavailable);
+  expect(await store.execution(good.executionId)).toBeUndefined();
+  expect(await store.commit([good])).toEqual([{ kind: "committed" }]);
+});

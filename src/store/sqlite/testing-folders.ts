@@ -4,8 +4,13 @@ import { join } from "node:path";
 import { afterEach } from "vitest";
 import type { Store } from "../store.ts";
 
+interface TestFolders {
+  readonly newFolder: () => string;
+  readonly closeLater: <S extends Store>(store: S) => S;
+}
+
 /** Makes folders, and closes stores, that are gone after each test of the file. */
-export function testFolders(): { newFolder(): string; closeLater<S extends Store>(store: S): S } {
+export function testFolders(): TestFolders {
   const folders: string[] = [];
   const stores: Store[] = [];
   afterEach(async () => {

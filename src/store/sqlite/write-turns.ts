@@ -33,12 +33,21 @@ export function turnWriter(database: Connection): (packed: PackedTurns) => reado
   const consume = database.prepare("DELETE FROM inbox WHERE id = ? AND execution = ?");
   const send = database.prepare(SEND);
   const totals = new Totals(database);
+  /** Asked once a commit, not once a turn. */
+  const activeMachines = new Map<number, boolean>();
+
+  function isActive(machine: number): boolean {
+    let active = activeMachines.get(machine);
+    if (active === undefined) {
+      active = machineStatus.get(machine)?.["status"] === MACHINE_STATUS_CODES.ACTIVE;
+      activeMachines.set(machine, active);
+    }
+    return active;
+  }
 
   function createExecution(turn: WritableTurn): TurnOutcome {
     const { executionId: id } = turn;
-    if (machineStatus.get(turn.machine)?.["status"] !== MACHINE_STATUS_CODES.ACTIVE) {
-      return repeated(turn) ?? { kind: "stateMachineGone" };
-    }
+    if (!isActive(turn.machine)) return repeated(turn) ?? { kind: "stateMachineGone" };
     const endsAtOnce = turn.status !== RUNNING;
     const created = create.run(
       id,
@@ -113,6 +122,7 @@ export function turnWriter(database: Connection): (packed: PackedTurns) => reado
 
   return (packed) => {
     totals.begin();
+    activeMachines.clear();
     const outcomes = unpackTurns(packed).map((turn) =>
       turn.expectedTurn === 0 ? createExecution(turn) : appendTurn(turn),
     );

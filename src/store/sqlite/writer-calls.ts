@@ -18,7 +18,9 @@ export function openWriter(options: WriterOptions): (request: WriterRequest) => 
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       if (error instanceof CommitUnknown) return { id, kind: "unknown", message };
-      return { id, kind: "refused", message, full: sqliteFailure(error) === "full" };
+      const failure = sqliteFailure(error);
+      if (failure === "misuse") return { id, kind: "failed", message };
+      return { id, kind: "refused", message, full: failure === "full" };
     }
   };
 }

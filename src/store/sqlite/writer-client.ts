@@ -46,6 +46,7 @@ export class WriterClient {
   /**
    * @throws {StoreUnavailable} nothing was written.
    * @throws {UnknownOutcome} the thread died, or COMMIT failed, with the call on its way.
+   * @throws {Error} nothing was written, and trying again will not help: what was to be written is wrong.
    */
   call<C extends WriterCall>(
     call: C,
@@ -96,6 +97,9 @@ export class WriterClient {
         return;
       case "refused":
         pending.reject(new StoreUnavailable(`SQLite: ${reply.message}`, { full: reply.full }));
+        return;
+      case "failed":
+        pending.reject(new Error(`SQLite: ${reply.message}`));
         return;
       case "unknown":
         pending.reject(new UnknownOutcome(`SQLite: ${reply.message}`));
