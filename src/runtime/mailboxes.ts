@@ -116,11 +116,11 @@ export class Mailboxes {
         this.#committed(box, prepared.resident, claims, unfinished);
         void this.#work(box);
       } else {
-        this.#leave(box, new ExecutionGone(box.id));
+        this.#leave(box, gone);
       }
       return outcome;
     } catch (error) {
-      if (box !== undefined) this.#leave(box, error as Error);
+      if (box !== undefined) this.#leave(box, () => error as Error);
       throw error;
     } finally {
       claims.release();
@@ -135,7 +135,7 @@ export class Mailboxes {
   /** Takes nothing more; refuses those who wait. */
   shutDown(): void {
     this.#closed = true;
-    for (const box of this.#boxes.values()) this.#leave(box, new RuntimeClosed());
+    for (const box of this.#boxes.values()) this.#leave(box, () => new RuntimeClosed());
   }
 
   #deliver(id: ExecutionId, letter: Letter): Mailbox | undefined {
@@ -171,14 +171,14 @@ export class Mailboxes {
     try {
       const resident = await loadExecution(this.#parts, box.id);
       if (this.#boxes.get(box.id) !== box) return;
-      if (resident === undefined) return this.#leave(box, new ExecutionGone(box.id));
+      if (resident === undefined) return this.#leave(box, gone);
       box.resident = resident;
       box.isReconciled = false;
       this.#budget.busy(box.id, residentBytes(resident));
       // What fell due meanwhile comes first: a task that timed out is not to be dispatched again.
       box.letters = [TICK, ...box.letters.filter((letter) => letter !== TICK)];
     } catch (error) {
-      if (error instanceof ExecutionQuarantined) return this.#leave(box, error);
+      if (error instanceof ExecutionQuarantined) return this.#leave(box, () => error);
       if (error instanceof JournalUnreadable || error instanceof InvariantBroken) return this.#setAside(box, error);
       await this.#storeFailed(box, error);
     }
@@ -287,7 +287,7 @@ export class Mailboxes {
     if (error instanceof FoldMismatch) error.failLoudly();
     const reason = messageOf(error);
     const { execution } = box.resident ?? {};
-    this.#leave(box, new ExecutionQuarantined(box.id, reason));
+    this.#leave(box, () => new ExecutionQuarantined(box.id, reason));
     await this.#quarantine.add(box.id, reason, {
       err: error,
       executionArn: execution?.identity.executionArn,
@@ -298,13 +298,13 @@ export class Mailboxes {
   /** Nothing to do for now: decides who stays in memory. */
   #settle(box: Mailbox, { execution, row }: Resident): void {
     const { clock, dispatcher, settings, timers } = this.#parts;
-    if (row.nextWakeupAt === null) return this.#leave(box, new ExecutionGone(box.id));
+    if (row.nextWakeupAt === null) return this.#leave(box, gone);
     const now = clock.now();
     if (dispatcher.isBusy(box.id)) {
       timers.armResident(box.id, wakeupOf(box, nextTickAt(execution), now));
     } else if (row.nextWakeupAt > now + settings.residentForMs) {
       timers.arm(box.id, row.nextWakeupAt);
-      return this.#leave(box, new ExecutionGone(box.id), { keepTimer: true });
+      return this.#leave(box, gone, { keepTimer: true });
     } else {
       timers.armResident(box.id, wakeupOf(box, row.nextWakeupAt, now));
       this.#budget.idle(box.id);
@@ -317,12 +317,12 @@ export class Mailboxes {
     for (let id = this.#budget.nextToLeave(); id !== undefined; id = this.#budget.nextToLeave()) {
       const box = this.#boxes.get(id);
       if (box === undefined || box.isWorking) this.#budget.left(id);
-      else this.#leave(box, new ExecutionGone(id), { keepTimer: true });
+      else this.#leave(box, gone, { keepTimer: true });
     }
   }
 
-  /** The mailbox goes; who still waits is refused with `error`. */
-  #leave(box: Mailbox, error: Error, { keepTimer } = { keepTimer: false }): void {
+  /** The mailbox goes; who still waits is refused with what `refusal` makes, which is dear and seldom needed. */
+  #leave(box: Mailbox, refusal: (id: ExecutionId) => Error, { keepTimer } = { keepTimer: false }): void {
     if (this.#boxes.get(box.id) !== box) return;
     this.#boxes.delete(box.id);
     this.#budget.left(box.id);
@@ -330,7 +330,7 @@ export class Mailboxes {
       this.#parts.timers.disarm(box.id);
       this.#parts.dispatcher.forget(box.id);
     }
-    for (const waiter of box.waiters.splice(0)) waiter.refused(error);
+    for (const waiter of box.waiters.splice(0)) waiter.refused(refusal(box.id));
     this.#rest(box);
   }
 
@@ -346,6 +346,10 @@ export class Mailboxes {
     if (this.#working > 0) return;
     for (const resolve of this.#idleWaiters.splice(0)) resolve();
   }
+}
+
+function gone(id: ExecutionId): ExecutionGone {
+  return new ExecutionGone(id);
 }
 
 /** What fell due during the commit is due at once; what a Tick just left as it is, after a while. */
