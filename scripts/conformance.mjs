@@ -23,7 +23,9 @@ const { status } = spawnSync(
 );
 if (status !== 0) process.exit(status ?? 1);
 
-const passed = JSON.parse(readFileSync(results, "utf8")).filter((result) => ["passed", "reordered"].includes(result.status)).length;
+const passed = JSON.parse(readFileSync(results, "utf8")).filter((result) =>
+  ["passed", "reordered"].includes(result.status),
+).length;
 const { passed: floor } = JSON.parse(readFileSync(join(root, "test/conformance/floor.json"), "utf8"));
 rmSync(folder, { recursive: true, force: true });
 console.log(`conformance: ${passed} cases hold, the floor is ${floor}`);

@@ -118,6 +118,10 @@ export class TestingService implements StepwellService {
       this.#check();
       return this.#find(placeOf(region, account, machineName), name)?.description.row;
     },
+    describeByName: async (region, account, machineName, name) => {
+      this.#check();
+      return this.#find(placeOf(region, account, machineName), name)?.description;
+    },
     describe: async (id) => this.#fake(id).description,
     list: async ({ machine, status, limit, after }) => {
       const rows = this.#fakes.map(({ description }) => description.row);

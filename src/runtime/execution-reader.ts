@@ -1,6 +1,6 @@
 import { type EventRecord, isEvent, type JournalRecord } from "../engine/records.ts";
 import type { EventId, JsonText } from "../engine/units.ts";
-import type { ExecutionEnds, ExecutionId, Store } from "../store/store.ts";
+import type { ExecutionEnds, ExecutionId, StateMachineId, Store } from "../store/store.ts";
 import { ExecutionQuarantined, JournalUnreadable } from "./faults.ts";
 import { readSegment } from "./load-execution.ts";
 import type { ExecutionDescription } from "./service.ts";
@@ -14,9 +14,11 @@ export class ExecutionReader {
   }
 
   async describe(id: ExecutionId): Promise<ExecutionDescription | undefined> {
-    const ends = await this.#store.executionEnds(id);
-    if (ends === undefined) return undefined;
-    return ends.row.quarantine === null ? describeEnds(ends) : describeQuarantined(ends, ends.row.quarantine);
+    return describeFound(await this.#store.executionEnds(id));
+  }
+
+  async describeByName(machine: StateMachineId, name: string): Promise<ExecutionDescription | undefined> {
+    return describeFound(await this.#store.executionEndsByName(machine, name));
   }
 
   /**
@@ -47,6 +49,11 @@ export class ExecutionReader {
 
 function rangeForwards({ limit, after = 0 as EventId }: { readonly limit: number; readonly after?: EventId }) {
   return { fromEventId: (after + 1) as EventId, toEventId: (after + limit) as EventId };
+}
+
+function describeFound(ends: ExecutionEnds | undefined): ExecutionDescription | undefined {
+  if (ends === undefined) return undefined;
+  return ends.row.quarantine === null ? describeEnds(ends) : describeQuarantined(ends, ends.row.quarantine);
 }
 
 function describeEnds({ row, first, last }: ExecutionEnds): ExecutionDescription {

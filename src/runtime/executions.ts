@@ -1,7 +1,7 @@
 import type { Command } from "../engine/command.ts";
 import { invariant } from "../engine/invariant.ts";
 import type { EpochMs } from "../engine/units.ts";
-import type { ExecutionId, ExecutionRow, StateMachineRow, Store } from "../store/store.ts";
+import type { ExecutionId, StateMachineId, Store } from "../store/store.ts";
 import type { ExecutionReader } from "./execution-reader.ts";
 import { ExecutionGone } from "./faults.ts";
 import type { MachineRows } from "./machine-rows.ts";
@@ -30,11 +30,17 @@ export function createExecutions({ store, rows, mailboxes, starter, reader }: Ex
     return stoppedAt;
   }
 
-  /** Machines of a name that were deleted before: their executions can still be described. */
-  async function byNameOfFormer(machines: readonly StateMachineRow[], name: string): Promise<ExecutionRow | undefined> {
-    for (const machine of machines) {
-      const row = await store.executionByName(machine.id, name);
-      if (row !== undefined) return row;
+  /** Asks the machine that has the name now, then those that had it and were deleted: their executions can still be seen. */
+  async function inMachines<T>(
+    [region, account, machineName]: readonly [string, string, string],
+    find: (machine: StateMachineId) => Promise<T | undefined>,
+  ): Promise<T | undefined> {
+    const machine = await rows.byName(region, account, machineName);
+    const found = machine === undefined ? undefined : await find(machine.id);
+    if (found !== undefined) return found;
+    for (const former of await store.stateMachinesNamed(region, account, machineName)) {
+      const kept = former.id === machine?.id ? undefined : await find(former.id);
+      if (kept !== undefined) return kept;
     }
     return undefined;
   }
@@ -45,16 +51,10 @@ export function createExecutions({ store, rows, mailboxes, starter, reader }: Ex
       const details = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
       return { stoppedAt: await stop(id, { type: "Stop", ...details }) };
     },
-    async byName(region, account, machineName, name) {
-      const machine = await rows.byName(region, account, machineName);
-      const row = machine === undefined ? undefined : await store.executionByName(machine.id, name);
-      if (row !== undefined) return row;
-      const named = await store.stateMachinesNamed(region, account, machineName);
-      return byNameOfFormer(
-        named.filter((former) => former.id !== machine?.id),
-        name,
-      );
-    },
+    byName: (region, account, machineName, name) =>
+      inMachines([region, account, machineName], (machine) => store.executionByName(machine, name)),
+    describeByName: (region, account, machineName, name) =>
+      inMachines([region, account, machineName], (machine) => reader.describeByName(machine, name)),
     describe: (id) => reader.describe(id),
     list: ({ machine, ...listing }) => store.listExecutions({ stateMachineId: machine, ...listing }),
     history: (id, page) => reader.history(id, page),

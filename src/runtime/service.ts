@@ -62,6 +62,13 @@ export interface Executions {
   ): Promise<{ readonly stoppedAt: EpochMs }>;
   /** By the parts of its ARN; also where its machine has been deleted since. */
   byName(region: string, account: string, machineName: string, name: string): Promise<ExecutionRow | undefined>;
+  /** The same with its input and result, in one read. */
+  describeByName(
+    region: string,
+    account: string,
+    machineName: string,
+    name: string,
+  ): Promise<ExecutionDescription | undefined>;
   describe(id: ExecutionId): Promise<ExecutionDescription | undefined>;
   list(listing: {
     readonly machine: StateMachineId;

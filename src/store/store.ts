@@ -195,6 +195,7 @@ export interface Store {
   allocateExecutionId(): ExecutionId | Promise<ExecutionId>;
   /** A row with the segments that hold its input and its result: all that a Describe answer needs, in one read. */
   executionEnds(id: ExecutionId): Promise<ExecutionEnds | undefined>;
+  executionEndsByName(machine: StateMachineId, name: string): Promise<ExecutionEnds | undefined>;
   execution(id: ExecutionId): Promise<ExecutionRow | undefined>;
   executionByName(machine: StateMachineId, name: string): Promise<ExecutionRow | undefined>;
   /** Newest `sortAt` (when it stopped, else when it started) first, then highest id. */

@@ -1,7 +1,7 @@
 import type { DescribeExecutionInput, DescribeExecutionOutput } from "@aws-sdk/client-sfn";
 import type { ExecutionDescription } from "../../runtime/service.ts";
 import { mintExecutionArn, mintStateMachineArn } from "../arn.ts";
-import { executionDoesNotExist, executionOf } from "../execution-lookup.ts";
+import { describedExecutionOf } from "../execution-lookup.ts";
 import { defineOperation } from "../operation.ts";
 import { redriveStatus } from "../redrive-status.ts";
 import type { Wire } from "../shapes/typed.ts";
@@ -11,9 +11,7 @@ import { epochSeconds } from "../timestamps.ts";
 export const describeExecution = defineOperation<DescribeExecutionInput, DescribeExecutionOutput>(
   "DescribeExecution",
   async ({ executionArn, includedData }, { service, now }) => {
-    const { ref, row: found } = await executionOf(service, executionArn);
-    const execution = await service.executions.describe(found.id);
-    if (execution === undefined) throw executionDoesNotExist(executionArn);
+    const { ref, execution } = await describedExecutionOf(service, executionArn);
     const { row } = execution;
     return {
       executionArn: mintExecutionArn(ref, ref.machineName, row.name),

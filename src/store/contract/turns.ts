@@ -20,6 +20,7 @@ export function turnsContract(store: () => Store): void {
     expect(await store().executionByName(machine.id, "ein Name é…")).toStrictEqual(expected);
     const ends = await store().executionEnds(id);
     expect(ends?.row).toStrictEqual(expected);
+    expect(await store().executionEndsByName(machine.id, "ein Name é…")).toStrictEqual(ends);
     expect(decodeSegment(ends?.first.bytes ?? new Uint8Array())).toStrictEqual(events(1, 2));
     expect(ends?.last).toStrictEqual(ends?.first);
   });
@@ -41,6 +42,7 @@ export function turnsContract(store: () => Store): void {
     const nobody = 999_999 as ExecutionId;
     expect(await store().execution(nobody)).toBeUndefined();
     expect(await store().executionEnds(nobody)).toBeUndefined();
+    expect(await store().executionEndsByName(machine.id, "nobody")).toBeUndefined();
     expect(await store().executionByName(machine.id, "nobody")).toBeUndefined();
     expect(await store().snapshot(nobody)).toBeUndefined();
     expect(await store().segments({ executionId: nobody, fromEventId: 3 as EventId })).toEqual([]);

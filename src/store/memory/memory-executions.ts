@@ -100,6 +100,11 @@ export class MemoryExecutions {
     return id === undefined ? undefined : this.row(id);
   }
 
+  endsByName(machine: StateMachineId, name: string): ExecutionEnds | undefined {
+    const id = this.#names.get(nameKey(machine, name));
+    return id === undefined ? undefined : this.ends(id);
+  }
+
   ends(id: ExecutionId): ExecutionEnds | undefined {
     const held = this.#held.get(id);
     const first = held?.segments[0];

@@ -30,6 +30,7 @@ export function memoryStore(): Store {
       now(() => turns.map((turn) => executions.commit(turn, (id) => machines.byId(id)?.status === "ACTIVE"))),
     allocateExecutionId: () => executions.allocateId(),
     executionEnds: (id) => now(() => executions.ends(id)),
+    executionEndsByName: (machine, name) => now(() => executions.endsByName(machine, name)),
     execution: (id) => now(() => executions.row(id)),
     executionByName: (machine, name) => now(() => executions.byName(machine, name)),
     listExecutions: (listing) => now(() => executions.list(listing)),

@@ -18,6 +18,7 @@ export interface ExecutionReader {
   row(id: ExecutionId): ExecutionRow | undefined;
   byName(machine: StateMachineId, name: string): ExecutionRow | undefined;
   ends(id: ExecutionId): ExecutionEnds | undefined;
+  endsByName(machine: StateMachineId, name: string): ExecutionEnds | undefined;
   list(listing: ExecutionListing): readonly ExecutionRow[];
   segments(range: SegmentRange): readonly SegmentRow[];
   segmentsAfter(id: ExecutionId, turn: number): readonly SegmentRow[];
@@ -40,6 +41,9 @@ export function executionReader(database: Connection): ExecutionReader {
   const byIdWithSegment = database.prepare(`SELECT ${COLUMNS}, segment FROM executions WHERE id = ?`);
   const firstSegment = database.prepare("SELECT turn, segment FROM executions WHERE id = ?");
   const byName = database.prepare(`SELECT ${COLUMNS} FROM executions WHERE machine = ? AND name = ?`);
+  const byNameWithSegment = database.prepare(
+    `SELECT ${COLUMNS}, segment FROM executions WHERE machine = ? AND name = ?`,
+  );
   const listOne = database.prepare(`${RUN} ${NEWEST_FIRST}`);
   // The runs are sorted already: SQLite merges them and stops at the limit.
   const listAll = database.prepare(`${STATUS_CODES.map(() => RUN).join(" UNION ALL ")} ${NEWEST_FIRST}`);
@@ -55,6 +59,13 @@ export function executionReader(database: Connection): ExecutionReader {
     const row = segment.get(segmentKey(id, turn));
     if (row === undefined) throw new Error(`Execution ${id} has no segment of turn ${turn}.`);
     return toSegment(row);
+  }
+
+  function toEnds(found: SqlRow): ExecutionEnds {
+    const row = toExecution(found);
+    const inline = found["segment"] as Uint8Array | null;
+    const first = segmentOf(row.id, 1, inline);
+    return { row, first, last: row.turn === 1 ? first : segmentOf(row.id, row.turn, inline) };
   }
 
   /** The last turn that begins at an event or before it: turns are numbered without gaps, so halving finds it. */
@@ -86,14 +97,8 @@ export function executionReader(database: Connection): ExecutionReader {
     row: (id) => optional(byId.get(id), toExecution),
     byName: (machine, name) => optional(byName.get(machine, name), toExecution),
 
-    ends(id) {
-      const found = byIdWithSegment.get(id);
-      if (found === undefined) return undefined;
-      const row = toExecution(found);
-      const inline = found["segment"] as Uint8Array | null;
-      const first = segmentOf(id, 1, inline);
-      return { row, first, last: row.turn === 1 ? first : segmentOf(id, row.turn, inline) };
-    },
+    ends: (id) => optional(byIdWithSegment.get(id), toEnds),
+    endsByName: (machine, name) => optional(byNameWithSegment.get(machine, name), toEnds),
 
     list({ stateMachineId, status, limit, after }) {
       const place = after === undefined ? BEFORE_ALL : [after.sortAt, after.id];

@@ -118,6 +118,7 @@ function sqliteStore(
     },
     allocateExecutionId: () => ++lastId as ExecutionId,
     executionEnds: (id) => read(() => executions.ends(id)),
+    executionEndsByName: (machine, name) => read(() => executions.endsByName(machine, name)),
     execution: (id) => read(() => executions.row(id)),
     executionByName: (machine, name) => read(() => executions.byName(machine, name)),
     listExecutions: (listing) => read(() => executions.list(listing)),
