@@ -1,10 +1,32 @@
 import { defineConfig } from "vitest/config";
 
+/** Tests of the built program, in processes of its own. */
+const OF_PROCESSES = ["test/{e2e,crash,docs,killed-folders}/**/*.test.ts"];
+
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     // Every turn in every test checks that fold(decode(encode(records))) equals the live state.
     env: { STEPWELL_VERIFY_FOLDS: "1" },
     testTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "modules",
+          include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+          exclude: ["**/node_modules/**", ...OF_PROCESSES],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "processes",
+          include: OF_PROCESSES,
+          globalSetup: "test/support/build.ts",
+          // After the others: what is measured in seconds suffers where every core is taken.
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

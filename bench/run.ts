@@ -5,16 +5,17 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type ServerProcess, startServerProcess } from "../test/support/server-process.ts";
 import { Connection } from "./connection.ts";
 import { LAMBDA_CHAIN, LONG_WAIT, PASS_CHAIN, ROLE } from "./definitions.ts";
 import { machineLimits } from "./machine-limits.ts";
 import { hammer, type Load } from "./measure.ts";
-import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
 const CONNECTIONS = 64;
 const SECONDS = 8;
 const WAITING = 100_000;
 const MIB = 1_048_576;
+const QUIET = { STEPWELL_LOG_LEVEL: "warn" };
 
 const root = mkdtempSync(join(process.env["STEPWELL_BENCH_FOLDER"] ?? tmpdir(), "stepwell-bench-"));
 try {
@@ -41,7 +42,7 @@ async function chain(name: string, definition: string, echoes: number, config?: 
   const folder = join(root, name);
   mkdirSync(folder);
   if (config !== undefined) writeFileSync(join(folder, "stepwell.config.json"), config);
-  const server = await startServerProcess(["--data", join(folder, "data")], folder);
+  const server = await startServerProcess({ args: ["--data", join(folder, "data")], cwd: folder, env: QUIET });
   const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => Connection.open(server.endpoint)));
   const stateMachineArn = await createMachine(connections[0] as Connection, definition);
   let requests = 0;
@@ -88,7 +89,7 @@ async function waitingExecutions() {
   const folder = join(root, "waiting");
   mkdirSync(folder);
   const args = ["--data", join(folder, "data")];
-  let server = await startServerProcess(args, folder);
+  let server = await startServerProcess({ args, cwd: folder, env: QUIET });
   await warmUp(server);
   const emptyRss = server.rssBytes();
   const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => Connection.open(server.endpoint)));
@@ -105,7 +106,7 @@ async function waitingExecutions() {
   await settle();
   const rss = server.rssBytes();
   await server.stop();
-  server = await startServerProcess(args, folder);
+  server = await startServerProcess({ args, cwd: folder, env: QUIET });
   const restartMs = server.startMs;
   await settle();
   const restartedRss = server.rssBytes();

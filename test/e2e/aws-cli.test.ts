@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type ScratchFolder, scratchFolder } from "../support/scratch-folder.ts";
+import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+import { awsCli, type CommandLine, errorOf, reasonWithoutAws } from "./command-line.ts";
+import { CHANGING, EXECUTION, type Exchange, MACHINE, READING, ROLE, TUTORIAL, writeDefinitions } from "./tutorial.ts";
+
+const reason = reasonWithoutAws();
+const CONVERSATION_MS_MAX = 120_000;
+
+let folder: ScratchFolder;
+let server: ServerProcess;
+let aws: CommandLine;
+
+beforeAll(async () => {
+  if (reason !== undefined) return;
+  folder = scratchFolder("aws-cli");
+  writeDefinitions(folder.path);
+  server = await startServerProcess({ cwd: folder.path, args: ["--data", "data"] });
+  aws = awsCli(folder.path, { AWS_ENDPOINT_URL_SFN: server.endpoint });
+});
+
+afterAll(async () => {
+  await server?.stop();
+  folder?.[Symbol.dispose]();
+});
+
+/** Skipped, with its reason, where there is no `aws`. */
+function awsTest(name: string, run: () => Promise<void>): void {
+  if (reason === undefined) test(name, run, CONVERSATION_MS_MAX);
+  else test(name, ({ skip }) => skip(reason));
+}
+
+describe("the tutorial", () => {
+  awsTest("runs as written", async () => {
+    expect(await aws.answer(TUTORIAL.create)).toMatchObject({ stateMachineArn: MACHINE });
+    expect(await aws.answer(TUTORIAL.start)).toMatchObject({ executionArn: EXECUTION });
+    expect(await aws.answer(TUTORIAL.describe)).toMatchObject({
+      executionArn: EXECUTION,
+      stateMachineArn: MACHINE,
+      name: "execution1",
+      status: "SUCCEEDED",
+      input: "{}",
+      output: '"Hello, Step Functions!"',
+    });
+  });
+
+  awsTest("runs where AWS_ENDPOINT_URL names the server, with credentials of any kind", async () => {
+    const { exitCode, stdout } = await aws.call("list-state-machines", {
+      AWS_ENDPOINT_URL_SFN: "",
+      AWS_ENDPOINT_URL: server.endpoint,
+      AWS_ACCESS_KEY_ID: "123456789012",
+      AWS_SECRET_ACCESS_KEY: "another",
+      AWS_SESSION_TOKEN: "of a session",
+    });
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ stateMachines: [{ stateMachineArn: MACHINE }] });
+  });
+});
+
+describe.concurrent("a mistake is answered with AWS's name for it", () => {
+  /** Exit code 255 is version 1's, 254 version 2's. */
+  const refused = async (words: string) => {
+    const called = await aws.call(words);
+    expect([254, 255]).toContain(called.exitCode);
+    expect(called.stdout).toBe("");
+    return errorOf(called);
+  };
+
+  awsTest("a definition without file://, and where reading it stopped", async () => {
+    const words = TUTORIAL.create.replace("file://", "");
+    const error = await refused(words.replace("MyStateMachine", "Another"));
+    expect(error).toMatchObject({ name: "InvalidDefinition", operation: "CreateStateMachine" });
+    expect(error.message).toContain("INVALID_JSON_DESCRIPTION");
+    expect(error.message).toMatch(/"state_machine\.json"; line: 1, column: \d+/);
+  });
+
+  awsTest("an execution's name that has been used", async () => {
+    expect(await refused(TUTORIAL.start)).toEqual({
+      name: "ExecutionAlreadyExists",
+      operation: "StartExecution",
+      message: `Execution Already Exists: '${EXECUTION}'`,
+    });
+  });
+
+  awsTest("a role that is no ARN", async () => {
+    const error = await refused(TUTORIAL.create.replace(ROLE, "StepFunctions-MyRole"));
+    expect(error).toMatchObject({ name: "InvalidArn", operation: "CreateStateMachine" });
+    expect(error.message).toContain("StepFunctions-MyRole");
+  });
+
+  awsTest("an execution that is not there", async () => {
+    expect(await refused(`${TUTORIAL.describe}23`)).toEqual({
+      name: "ExecutionDoesNotExist",
+      operation: "DescribeExecution",
+      message: `Execution Does Not Exist: '${EXECUTION}23'`,
+    });
+  });
+});
+
+/** A call of the AWS CLI takes a second, mostly Python's start: what need not wait for another does not. */
+describe.concurrent("every operation that reads", () => {
+  for (const exchange of READING) awsTest(operationOf(exchange), () => holds(exchange));
+});
+
+describe("every operation that changes something", () => {
+  for (const exchange of CHANGING) awsTest(operationOf(exchange), () => holds(exchange));
+
+  awsTest("start-sync-execution, which is refused", async () => {
+    const words = `start-sync-execution --state-machine-arn ${MACHINE}`;
+    // The CLI puts `sync-` before the endpoint's name, which no resolver knows here.
+    const called = await aws.call(words, { AWS_DISABLE_HOST_PREFIX_INJECTION: "true" });
+    expect(errorOf(called)).toMatchObject({ name: "StateMachineDoesNotExist", operation: "StartSyncExecution" });
+  });
+});
+
+function operationOf([words]: Exchange): string {
+  return words.split(" ", 1)[0] ?? "";
+}
+
+async function holds([words, answer]: Exchange): Promise<void> {
+  const { exitCode, stdout, stderr } = await aws.call(words);
+  expect(exitCode, stderr).toBe(0);
+  if (answer === undefined) expect(stdout).toBe("");
+  else expect(JSON.parse(stdout)).toMatchObject(answer);
+}
+
+awsTest("a start that is repeated while the execution runs answers the first", async () => {
+  await aws.answer(TUTORIAL.create.replace("MyStateMachine", "Waiting").replace("state_machine", "waiting"));
+  const start = TUTORIAL.start.replace("MyStateMachine", "Waiting");
+  const first = await aws.answer(start);
+  const [repeated, other] = await Promise.all([aws.answer(start), aws.call(`${start} --input {"another":true}`)]);
+  expect(repeated).toEqual(first);
+  expect(errorOf(other)).toMatchObject({ name: "ExecutionAlreadyExists" });
+});
