@@ -105,7 +105,10 @@ function writeTools(folder: string, { port, data }: { readonly port: number; rea
   };
   tool("stepwell", `${settings}\nexec '${nodePath()}' '${join(ROOT, "bin", "stepwell.js")}' "$@"`);
   tool("npx", 'exec "$@"');
-  tool("npm", `${settings}\ncd '${ROOT}'\nexec '${nodePath()}' "scripts/$1.mjs"`);
+  tool(
+    "npm",
+    `${settings}\n[ "$1" = start ] && shift && cd '${ROOT}' && exec '${nodePath()}' scripts/start.mjs "$@"\nexit 1`,
+  );
 }
 
 interface Started {

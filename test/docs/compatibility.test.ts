@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { OPERATIONS, UNSERVED_OPERATIONS } from "../../src/api/operations/registry.ts";
+import { ROOT } from "./documents.ts";
+
+const compatibility = readFileSync(join(ROOT, "docs", "compatibility.md"), "utf8");
+const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+
+/** It is in the API and refuses every call: nobody is served by it. */
+const REFUSING = "StartSyncExecution";
+
+const listedAfter = (sentence: RegExp): readonly string[] => {
+  const [, list = ""] = new RegExp(`${sentence.source}\\n\\n([^#]*?)\\n\\n`).exec(compatibility) ?? [];
+  return list.split(/[,.]?\s+|\.$/).filter((name) => name !== "");
+};
+
+test("the operations that the documents call served are those that are", () => {
+  const served = [...OPERATIONS.keys()].filter((name) => name !== REFUSING);
+  expect([...listedAfter(/of the 37 are served:/)].sort()).toEqual(served.sort());
+  expect(compatibility).toContain(`\n${served.length} of the 37 are served:`);
+  expect(readme).toContain(`| API actions, of 37 | ${served.length} |`);
+});
+
+test("the operations that the documents call unserved are those that are", () => {
+  expect([...listedAfter(/is not available in this version of Stepwell`:/)].sort()).toEqual(
+    [...UNSERVED_OPERATIONS].sort(),
+  );
+  expect(OPERATIONS.size + UNSERVED_OPERATIONS.size).toBe(37);
+});
