@@ -21,6 +21,7 @@ export interface Diagnostic {
 export type DiagnosticCode =
   | "DUPLICATE_LABEL_NAME"
   | "DUPLICATE_STATE_NAME"
+  | "DUPLICATE_VARIABLE_NAME"
   | "INVALID_JSON_DESCRIPTION"
   | "INVALID_LABEL_NAME"
   | "INVALID_STATE_NAME"

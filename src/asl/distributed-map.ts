@@ -1,5 +1,5 @@
 import type { ObjectNode, Place } from "./document.ts";
-import { fieldOf, hasField } from "./document.ts";
+import { fieldOf, hasField, isObjectPlace } from "./document.ts";
 import { objectField, oneOfField, refuseField, refuseOtherFields, requireFields, stringField } from "./fields.ts";
 import * as messages from "./messages.ts";
 import type { Reading, StateReading } from "./reading.ts";
@@ -26,6 +26,13 @@ export function checkProcessorConfig(reading: Reading, processor: Place<ObjectNo
   if (reading.type === "EXPRESS")
     problems.report(config, { message: messages.DISTRIBUTED_IN_EXPRESS, span: field.node });
   else reading.unsupported.use("distributedMap", field);
+}
+
+/** Whether the iterations are executions of their own. */
+export function isDistributed(processor: Place<ObjectNode>): boolean {
+  const config = fieldOf(processor, "ProcessorConfig");
+  const mode = config !== undefined && isObjectPlace(config) ? fieldOf(config, "Mode")?.node : undefined;
+  return mode?.kind === "string" && mode.value === "DISTRIBUTED";
 }
 
 /** The fields of a Map that only a distributed one needs. */

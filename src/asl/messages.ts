@@ -151,6 +151,11 @@ export function longVariable(name: string, max: number): string {
 }
 
 /** Our wording. */
+export function duplicateVariable(name: string): string {
+  return `Duplicate variable name '${name}': a state around this one's branch or item processor assigns it too.`;
+}
+
+/** Our wording. */
 export const HEARTBEAT_NOT_SMALLER = "HeartbeatSeconds must be smaller than TimeoutSeconds";
 
 /** Our wording. */

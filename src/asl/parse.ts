@@ -2,6 +2,7 @@ import type { Diagnostic } from "./diagnostic.ts";
 import { fieldOf, type ObjectNode, type Place } from "./document.ts";
 import { integerField, oneOfField } from "./fields.ts";
 import { LineIndex } from "./line-index.ts";
+import * as messages from "./messages.ts";
 import { Problems } from "./problems.ts";
 import type { Machine, Program, State } from "./program.ts";
 import { readMachineLanguage } from "./query-language.ts";
@@ -9,6 +10,7 @@ import { readMachine } from "./read-machine.ts";
 import { readRoot } from "./read-root.ts";
 import type { Reading } from "./reading.ts";
 import { Unsupported } from "./unsupported.ts";
+import { VariableNames } from "./variable-names.ts";
 
 export { DEFINITION_LENGTH_MAX } from "./read-root.ts";
 
@@ -99,6 +101,7 @@ function startReading(
     ...given,
     language: readMachineLanguage(given.problems, root),
     stateNames: new Set(),
+    variables: new VariableNames(),
     labels: new Set(),
     readMachine: (place, role) => readMachine(reading, place, role),
   };
@@ -113,11 +116,15 @@ function readProgram(root: Place<ObjectNode>, reading: Reading): Program | undef
   // AWS takes 0 for the whole machine, and it can only mean no limit.
   const timeoutSeconds = integerField(problems, root, "TimeoutSeconds", { min: 0, max: TIMEOUT_SECONDS_MAX });
   const machine = readMachine(reading, root, "root");
+  for (const { assign, name, span } of reading.variables.assignedTwice()) {
+    problems.report(assign, { code: "DUPLICATE_VARIABLE_NAME", message: messages.duplicateVariable(name), span });
+  }
   if (machine === undefined) return undefined;
   const comment = fieldOf(root, "Comment")?.node;
   return {
     comment: comment?.kind === "string" ? comment.value : undefined,
     timeoutSeconds: timeoutSeconds === 0 ? undefined : timeoutSeconds,
     root: machine,
+    variableReferences: reading.variables.references(),
   };
 }

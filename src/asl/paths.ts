@@ -14,7 +14,7 @@ export function readPath(state: StateReading, place: Place<StringNode>): Path | 
     state.problems.report(place, { message: messages.NOT_A_JSONPATH, mend: compiled.reason });
     return undefined;
   }
-  noteVariable(state, place, compiled.value);
+  noteVariable(state, compiled.value);
   return compiled.value;
 }
 
@@ -38,7 +38,7 @@ export function readReferencePath(
   if (!text.startsWith("$")) return refuse(state, place, messages.NO_DOLLAR_AT_START);
   const compiled = compilePath(text);
   if (!compiled.ok) return refuse(state, place, compiled.reason);
-  noteVariable(state, place, compiled.value);
+  noteVariable(state, compiled.value);
   if (manner === "lenient" || compiled.value.root !== "input") return compiled.value;
   const reference = compileReferencePath(text);
   return reference.ok ? compiled.value : refuse(state, place, reference.reason);
@@ -53,7 +53,7 @@ export function readExpressionField(state: StateReading, name: string): Expressi
     state.problems.report(field, { message: messages.notAnExpression(name), mend: compiled.reason });
     return undefined;
   }
-  if (compiled.value.variables.length > 0) state.reading.unsupported.use("variables", field);
+  state.reading.variables.read(state.name, compiled.value.variables);
   return compiled.value;
 }
 
@@ -62,6 +62,6 @@ function refuse(state: StateReading, place: Place<StringNode>, reason: string): 
   return undefined;
 }
 
-function noteVariable(state: StateReading, place: Place, path: Path): void {
-  if (typeof path.root !== "string") state.reading.unsupported.use("variables", place);
+function noteVariable(state: StateReading, { root }: Path): void {
+  if (typeof root !== "string") state.reading.variables.read(state.name, [root.variable]);
 }

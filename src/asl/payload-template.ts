@@ -18,7 +18,7 @@ export function readTemplate(state: StateReading, place: Place): Template | unde
     state.problems.report(place, { message: compiled.reason });
     return undefined;
   }
-  if (compiled.value.variables.length > 0) state.reading.unsupported.use("variables", place);
+  state.reading.variables.read(state.name, compiled.value.variables);
   return compiled.value;
 }
 

@@ -10,7 +10,15 @@ export interface Program {
   readonly comment: string | undefined;
   readonly timeoutSeconds: number | undefined;
   readonly root: Machine;
+  /** By the name of a state, nested ones included, the variables that it reads, sorted; states that read none are absent. */
+  readonly variableReferences: ReadonlyMap<string, readonly string[]>;
 }
+
+/**
+ * `Assign`: the template of an object whose members are the variables to set. Its `$` is the state's result or, where it
+ * has none, its effective input; in a catcher, the error output.
+ */
+export type Assign = Template;
 
 /** One sequence of states: the whole machine, a branch, an item processor. */
 export interface Machine {
@@ -60,6 +68,7 @@ export interface PassState extends StateBase {
   readonly resultPath: ResultTarget;
   /** The literal `Result`; its JSON text is kept beside it, ready to be the output. */
   readonly result: { readonly value: Json; readonly text: string } | undefined;
+  readonly assign: Assign | undefined;
 }
 
 export interface TaskState extends StateBase {
@@ -75,6 +84,7 @@ export interface TaskState extends StateBase {
   readonly heartbeatSeconds: Seconds | undefined;
   /** `Credentials.RoleArn`: a literal text or an expression. */
   readonly credentials: Template | undefined;
+  readonly assign: Assign | undefined;
   readonly retry: readonly Retrier[];
   readonly catch: readonly Catcher[];
 }
@@ -90,10 +100,13 @@ export interface ChoiceState extends StateBase {
   readonly outputPath: Selection;
   readonly rules: readonly ChoiceRule[];
   readonly default: State | undefined;
+  /** Only where no rule is true; a rule has its own. */
+  readonly assign: Assign | undefined;
 }
 
 export interface ChoiceRule {
   readonly condition: Condition;
+  readonly assign: Assign | undefined;
   readonly next: State;
 }
 
@@ -103,6 +116,7 @@ export interface WaitState extends StateBase {
   readonly inputPath: Selection;
   readonly outputPath: Selection;
   readonly until: WaitUntil;
+  readonly assign: Assign | undefined;
 }
 
 export type WaitUntil =
@@ -136,6 +150,7 @@ export interface ParallelState extends StateBase {
   readonly parameters: Template | undefined;
   readonly resultSelector: Template | undefined;
   readonly resultPath: ResultTarget;
+  readonly assign: Assign | undefined;
   readonly branches: readonly Machine[];
   readonly retry: readonly Retrier[];
   readonly catch: readonly Catcher[];
@@ -154,6 +169,7 @@ export interface MapState extends StateBase {
   readonly resultPath: ResultTarget;
   /** 0 means no limit of the definition's own. */
   readonly maxConcurrency: Concurrency;
+  readonly assign: Assign | undefined;
   readonly processor: Machine;
   readonly retry: readonly Retrier[];
   readonly catch: readonly Catcher[];
@@ -178,5 +194,6 @@ export interface Retrier {
 export interface Catcher {
   readonly errorEquals: readonly string[];
   readonly resultPath: ResultTarget;
+  readonly assign: Assign | undefined;
   readonly next: State;
 }

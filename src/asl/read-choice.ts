@@ -10,7 +10,7 @@ import { arrayField, refuseEmpty, refuseType, requireFields } from "./fields.ts"
 import type { ChoiceRule, ChoiceState } from "./program.ts";
 import type { StateReading } from "./reading.ts";
 import { readLink } from "./transitions.ts";
-import { checkAssign } from "./variables.ts";
+import { readAssign } from "./variables.ts";
 
 export function readChoice(state: StateReading): StateDraft {
   requireFields(state.problems, state.place, ["Choices"]);
@@ -24,6 +24,7 @@ export function readChoice(state: StateReading): StateDraft {
     outputPath,
     rules,
     default: undefined,
+    assign: readAssign(state, state.place),
   };
   const links: Link[] = [];
   for (const place of rulePlaces(state)) {
@@ -50,7 +51,8 @@ function readRule(
   place: Place<ObjectNode>,
 ): { readonly rule: Draft<ChoiceRule> | undefined; readonly links: readonly Link[] } {
   const condition = readCondition(state, place);
-  const rule = condition === undefined ? undefined : { condition, next: NOT_YET_LINKED };
+  const assign = readAssign(state, place);
+  const rule = condition === undefined ? undefined : { condition, assign, next: NOT_YET_LINKED };
   const links = readLink(state.problems, place, "Next", (target) => {
     if (rule !== undefined) rule.next = target;
   });
@@ -60,7 +62,6 @@ function readRule(
 function readCondition(state: StateReading, place: Place<ObjectNode>): Condition | undefined {
   requireFields(state.problems, place, ["Next"]);
   const isSound = checkChoiceRule(state, place, "top");
-  checkAssign(state, place);
   if (state.language === "JSONata") {
     for (const name of ["Condition", "Output"]) checkJsonataField({ ...state, place }, name);
     return undefined;
@@ -71,6 +72,6 @@ function readCondition(state: StateReading, place: Place<ObjectNode>): Condition
     state.problems.report(place, { message: compiled.reason });
     return undefined;
   }
-  if (compiled.value.variables.length > 0) state.reading.unsupported.use("variables", place);
+  state.reading.variables.read(state.name, compiled.value.variables);
   return compiled.value;
 }

@@ -1,4 +1,4 @@
-import { checkProcessorConfig } from "./distributed-map.ts";
+import { checkProcessorConfig, isDistributed } from "./distributed-map.ts";
 import type { ObjectNode, Place, Span } from "./document.ts";
 import { fieldsOf, isObjectPlace } from "./document.ts";
 import type { NamedDraft } from "./draft.ts";
@@ -28,7 +28,9 @@ export function readMachine(reading: Reading, place: Place<ObjectNode>, role: Ma
   const startAt = stringField(problems, place, "StartAt");
   const states = objectField(problems, place, "States");
   if (states === undefined || refuseEmpty(problems, states)) return undefined;
+  reading.variables.begin(isDistributed(place) ? "apart" : "inside");
   const drafts = fieldsOf(states).map((field) => readNamedState(reading, field));
+  reading.variables.end();
   if (role === "root" && drafts.every((draft) => draft.isSound || draft.isTerminal)) {
     requireTerminalState(reading, place, drafts);
   }

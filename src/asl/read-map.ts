@@ -9,6 +9,7 @@ import type { Concurrency, Machine, MapState } from "./program.ts";
 import type { StateReading } from "./reading.ts";
 import { readCatch, readRetry } from "./retry.ts";
 import { readTransition } from "./transitions.ts";
+import { readAssign } from "./variables.ts";
 
 export function readMap(state: StateReading): StateDraft {
   const { catchers, links } = readCatch(state);
@@ -27,6 +28,7 @@ export function readMap(state: StateReading): StateDraft {
     resultSelector,
     resultPath,
     maxConcurrency: readConcurrency(state),
+    assign: readAssign(state, state.place),
     retry: readRetry(state),
     catch: catchers,
   };

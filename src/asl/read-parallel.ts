@@ -6,6 +6,7 @@ import type { Machine, ParallelState } from "./program.ts";
 import type { StateReading } from "./reading.ts";
 import { readCatch, readRetry } from "./retry.ts";
 import { readTransition } from "./transitions.ts";
+import { readAssign } from "./variables.ts";
 
 export function readParallel(state: StateReading): StateDraft {
   requireFields(state.problems, state.place, ["Branches"]);
@@ -16,6 +17,7 @@ export function readParallel(state: StateReading): StateDraft {
     pointer: state.place.pointer,
     next: null,
     ...readDataFlow(state),
+    assign: readAssign(state, state.place),
     branches: readBranches(state),
     retry: readRetry(state),
     catch: catchers,

@@ -6,6 +6,7 @@ import * as messages from "./messages.ts";
 import type { PassState } from "./program.ts";
 import type { StateReading } from "./reading.ts";
 import { readTransition } from "./transitions.ts";
+import { readAssign } from "./variables.ts";
 
 export function readPass(state: StateReading): StateDraft {
   const { inputPath, outputPath, parameters, resultPath } = readDataFlow(state);
@@ -19,6 +20,7 @@ export function readPass(state: StateReading): StateDraft {
     parameters,
     resultPath,
     result: readResult(state),
+    assign: readAssign(state, state.place),
   };
   return { state: pass, ...readTransition(state, (next) => (pass.next = next)) };
 }

@@ -1,6 +1,6 @@
 import { assertNever } from "./assert-never.ts";
 import type { ObjectNode, Place } from "./document.ts";
-import { fieldOf, hasField, isStringPlace } from "./document.ts";
+import { fieldOf, isStringPlace } from "./document.ts";
 import type { StateDraft } from "./draft.ts";
 import { checkStateFields } from "./field-table.ts";
 import { didYouMean, refuseType, requireFields, stringField } from "./fields.ts";
@@ -16,7 +16,6 @@ import { readSucceed } from "./read-succeed.ts";
 import { readTask } from "./read-task.ts";
 import { readWait } from "./read-wait.ts";
 import type { Reading, StateReading } from "./reading.ts";
-import { checkAssign } from "./variables.ts";
 
 /** Reads one state. Its references to other states come as links, to be resolved when all states are known. */
 export function readState(reading: Reading, name: string, place: Place<ObjectNode>): StateDraft {
@@ -26,7 +25,6 @@ export function readState(reading: Reading, name: string, place: Place<ObjectNod
   const state: StateReading = { reading, problems: reading.problems, name, place, language };
   stringField(reading.problems, place, "Comment");
   checkStateFields(state, type);
-  if (hasField(place, "Assign")) checkAssign(state, place);
   return readByType(state, type);
 }
 

@@ -13,6 +13,7 @@ import type { StateReading } from "./reading.ts";
 import type { TaskResource } from "./resource.ts";
 import { readCatch, readRetry } from "./retry.ts";
 import { readTransition } from "./transitions.ts";
+import { readAssign } from "./variables.ts";
 
 const SECONDS_MAX = 99_999_999;
 /** Stands in for what could not be read; the ERROR beside it keeps it from being run. */
@@ -32,6 +33,7 @@ export function readTask(state: StateReading): StateDraft {
     ...readDataFlow(state),
     ...readTimeouts(state),
     credentials: readCredentials(state, resource),
+    assign: readAssign(state, state.place),
     retry: readRetry(state),
     catch: catchers,
   };

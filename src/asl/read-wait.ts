@@ -7,6 +7,7 @@ import { readReferencePathField } from "./paths.ts";
 import type { WaitState, WaitUntil } from "./program.ts";
 import type { StateReading } from "./reading.ts";
 import { readTransition } from "./transitions.ts";
+import { readAssign } from "./variables.ts";
 
 /** In the order in which AWS names them. */
 const UNTIL_FIELDS = ["SecondsPath", "Seconds", "TimestampPath", "Timestamp"];
@@ -24,6 +25,7 @@ export function readWait(state: StateReading): StateDraft {
     inputPath,
     outputPath,
     until: readUntil(state),
+    assign: readAssign(state, state.place),
   };
   return { state: wait, ...readTransition(state, (next) => (wait.next = next)) };
 }

@@ -3,6 +3,7 @@ import type { Problems } from "./problems.ts";
 import type { Machine } from "./program.ts";
 import type { QueryLanguage } from "./query-language.ts";
 import type { Unsupported } from "./unsupported.ts";
+import type { VariableNames } from "./variable-names.ts";
 
 /** Where a machine stands, which decides what it may have besides its states. */
 export type MachineRole = "root" | "branch" | "processor";
@@ -17,6 +18,7 @@ export interface Reading {
   readonly unsupported: Unsupported;
   /** Every name seen so far: names are unique over all nested machines. */
   readonly stateNames: Set<string>;
+  readonly variables: VariableNames;
   /** Every Map label seen so far. */
   readonly labels: Set<string>;
   /** A state that is read alone (TestState) may name states that are not there. */

@@ -16,7 +16,7 @@ import * as messages from "./messages.ts";
 import type { Catcher, Retrier } from "./program.ts";
 import type { StateReading } from "./reading.ts";
 import { readLink } from "./transitions.ts";
-import { checkAssign } from "./variables.ts";
+import { readAssign } from "./variables.ts";
 
 const RETRIER_FIELDS = {
   ErrorEquals: "both",
@@ -77,12 +77,12 @@ export function readCatch(state: StateReading): {
 function readCatcher(state: StateReading, place: Place<ObjectNode>, isLast: boolean): Draft<Catcher> {
   requireFields(state.problems, place, ["ErrorEquals", "Next"]);
   checkNestedFields(state, place, CATCHER_FIELDS);
-  checkAssign(state, place);
   if (state.language === "JSONata") checkJsonataField({ ...state, place }, "Output");
   return {
     errorEquals: readErrorEquals(state, place, isLast),
     resultPath:
       state.language === "JSONPath" ? readResultPath(state, fieldOf(place, "ResultPath")) : { kind: "replace" },
+    assign: readAssign(state, place),
     next: NOT_YET_LINKED,
   };
 }

@@ -6,10 +6,6 @@ const distributed = { ...inner, ProcessorConfig: { Mode: "DISTRIBUTED", Executio
 
 test.each([
   ["JSONata", { QueryLanguage: "JSONata", Type: "Pass", End: true }, "/States/S/QueryLanguage"],
-  ["Assign", { Type: "Pass", Assign: { x: 1 }, End: true }, "/States/S/Assign"],
-  ["Reading a variable", { Type: "Pass", InputPath: "$x.y", End: true }, "/States/S/InputPath"],
-  ["Reading a variable", { Type: "Pass", Parameters: { "a.$": "$x" }, End: true }, "/States/S/Parameters"],
-  ["Reading a variable", { Type: "Fail", ErrorPath: "$x" }, "/States/S/ErrorPath"],
   [
     "Distributed Map",
     { Type: "Map", ItemProcessor: distributed, End: true },
@@ -45,13 +41,4 @@ test("what AWS refuses is refused in an unsupported definition too", () => {
     "Arguments field is required for resource ARN: arn:aws:states:::lambda:invoke",
     "Missing 'Next' target: X",
   ]);
-});
-
-test.each([
-  ["states", "RESERVED_VARIABLE_NAME"],
-  ["not a name", "INVALID_VARIABLE_NAME"],
-  ["n".repeat(81), "INVALID_VARIABLE_NAME"],
-])("the variable %s cannot be assigned", (name, code) => {
-  const text = JSON.stringify({ StartAt: "S", States: { S: { Type: "Pass", Assign: { [name]: 1 }, End: true } } });
-  expect(parseDefinition(text, { type: "STANDARD" }).diagnostics.map((diagnostic) => diagnostic.code)).toEqual([code]);
 });

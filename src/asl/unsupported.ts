@@ -13,8 +13,6 @@ const FEATURES = {
     name: "JSONata",
     mend: 'write the state in JSONPath ("QueryLanguage": "JSONPath", Parameters, ResultPath, …)',
   },
-  assign: { name: "Assign", mend: "carry the value in the state's data with ResultPath" },
-  variables: { name: "Reading a variable", mend: "carry the value in the state's data with ResultPath" },
   distributedMap: {
     name: "Distributed Map",
     mend: 'use "Mode": "INLINE", without ItemReader, ItemBatcher and ResultWriter',

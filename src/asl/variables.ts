@@ -1,33 +1,35 @@
 import { checkJsonata } from "./data-flow.ts";
-import { fieldOf, fieldsOf, type ObjectNode, type Place } from "./document.ts";
+import { fieldsOf, type ObjectNode, type Place, type Span } from "./document.ts";
 import { objectField } from "./fields.ts";
 import * as messages from "./messages.ts";
-import { checkTemplate } from "./payload-template.ts";
+import { readTemplate } from "./payload-template.ts";
+import type { Assign } from "./program.ts";
 import type { StateReading } from "./reading.ts";
 
 const NAME_LENGTH_MAX = 80;
 const NAME = /^[\p{ID_Start}_][\p{ID_Continue}]*$/u;
+const EXPRESSION_SUFFIX = ".$";
 
-/** Checks the `Assign` of a state, a Choice rule or a catcher. Variables are not run yet. */
-export function checkAssign(state: StateReading, owner: Place<ObjectNode>): void {
+/** Reads the `Assign` of a state, a Choice rule or a catcher. */
+export function readAssign(state: StateReading, owner: Place<ObjectNode>): Assign | undefined {
   const assign = objectField(state.problems, owner, "Assign");
-  const written = fieldOf(owner, "Assign");
-  if (written !== undefined) state.reading.unsupported.use("assign", written);
-  if (assign === undefined) return;
-  for (const field of fieldsOf(assign)) {
-    const name = state.language === "JSONPath" && field.key.endsWith(".$") ? field.key.slice(0, -2) : field.key;
-    checkName(state, assign, name, field.keySpan);
+  if (assign === undefined) return undefined;
+  for (const { key, keySpan } of fieldsOf(assign)) {
+    const name = variableOf(state, key);
+    checkName(state, assign, name, keySpan);
+    state.reading.variables.assign({ name, assign, span: keySpan });
   }
-  if (state.language === "JSONPath") checkTemplate(state, assign);
-  else checkJsonata(state, assign);
+  if (state.language === "JSONPath") return readTemplate(state, assign);
+  // Compiling it comes with JSONata itself; until then the machine is refused as unsupported.
+  checkJsonata(state, assign);
+  return undefined;
 }
 
-function checkName(
-  state: StateReading,
-  assign: Place<ObjectNode>,
-  name: string,
-  span: { readonly start: number; readonly end: number },
-): void {
+function variableOf({ language }: StateReading, key: string): string {
+  return language === "JSONPath" && key.endsWith(EXPRESSION_SUFFIX) ? key.slice(0, -EXPRESSION_SUFFIX.length) : key;
+}
+
+function checkName(state: StateReading, assign: Place<ObjectNode>, name: string, span: Span): void {
   if (name === "states") {
     state.problems.report(assign, { code: "RESERVED_VARIABLE_NAME", message: messages.RESERVED_VARIABLE, span });
   } else if (!NAME.test(name)) {

@@ -30,6 +30,8 @@ export interface TurnContext {
 export interface EngineLimits {
   /** Bytes of UTF-8 of one payload; AWS: 262,144. */
   readonly payloadBytesMax: number;
+  /** The same of all variables that an execution holds; AWS: 10 MiB. One `Assign` is bounded as a payload is. */
+  readonly variablesBytesMax: number;
   /** Events of one history; AWS: 25,000. */
   readonly historyEventsMax: number;
   /** Iterations of an inline Map at once; AWS: about 40. */
@@ -42,6 +44,7 @@ export interface EngineLimits {
 
 export const AWS_LIMITS: EngineLimits = {
   payloadBytesMax: 262_144,
+  variablesBytesMax: 10_485_760,
   historyEventsMax: 25_000,
   inlineMapConcurrencyMax: 40,
   turnEventsMax: 500,

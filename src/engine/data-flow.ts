@@ -8,8 +8,8 @@ import { type ContextExtras, contextObject } from "./context-object.ts";
 import { EMPTY_OBJECT, Payload } from "./payload.ts";
 import type { Turn } from "./turn.ts";
 import type { FrameId } from "./units.ts";
+import { variablesOf } from "./variables.ts";
 
-const NO_VARIABLES: ReadonlyMap<string, Json> = new Map();
 const NO_EXTRAS: ContextExtras = {};
 const constants = new WeakMap<Template, Payload>();
 
@@ -24,7 +24,7 @@ export function scopeOf(turn: Turn, frameId: FrameId, input: Payload, extras: Co
       context ??= contextObject(turn, frameId, extras);
       return context;
     },
-    variables: NO_VARIABLES,
+    variables: variablesOf(turn, frameId),
     random: turn.context.random,
   };
 }

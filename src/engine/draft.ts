@@ -34,7 +34,7 @@ export function stateOf(frame: Frame): StateInProgress {
 }
 
 export function setProgress(draft: Draft, frame: Frame, progress: Progress, chain: EventId = frame.chain): void {
-  draft.frames.set(frame.id, toFrame(frame.id, frame.parent, chain, progress));
+  draft.frames.set(frame.id, toFrame(frame.id, frame.parent, chain, progress, frame.variables));
 }
 
 export function setState(

@@ -6,6 +6,7 @@ import type { ExecutionStarted, ParallelStateStarted, StateExited } from "./reco
 import { isEvent, type JournalRecord, type MapIterationStarted, type RetrySet, type StateEntered } from "./records.ts";
 import { attemptOf } from "./task-attempt.ts";
 import { type EventId, type FrameId, ROOT_FRAME } from "./units.ts";
+import type { Variables } from "./variables.ts";
 
 /** The state after one more record. The only way an execution changes, live and on replay alike. */
 export function evolve(execution: Execution, record: JournalRecord): Execution {
@@ -200,14 +201,23 @@ function exit(draft: Draft, record: StateExited): void {
   const frame = frameOf(draft, record.frame);
   dropChildren(draft, stateOf(frame));
   const { next, output } = record;
-  if (next !== undefined) return setProgress(draft, frame, { kind: "next", state: next, input: output }, record.id);
-  setProgress(draft, frame, { kind: "succeeded", output }, record.id);
+  if (next !== undefined) {
+    const variables = merge(frame.variables, record.assigned);
+    const progress = { kind: "next", state: next, input: output } as const;
+    draft.frames.set(frame.id, toFrame(frame.id, frame.parent, record.id, progress, variables));
+    return;
+  }
+  draft.frames.set(frame.id, toFrame(frame.id, frame.parent, record.id, { kind: "succeeded", output }));
   if (frame.parent === undefined) return;
   // A branch has no event of its own for its end; an iteration has (MapIterationSucceeded).
   const { frame: parent, join } = joinOf(draft, frame.parent.frame);
   if (join.kind === "parallel") {
     setState(draft, parent, { phase: { kind: "join", join: { ...join, open: join.open - 1 } } }, record.id);
   }
+}
+
+function merge(scope: Variables | undefined, assigned: Variables | undefined): Variables | undefined {
+  return scope === undefined || assigned === undefined ? (scope ?? assigned) : { ...scope, ...assigned };
 }
 
 function startBranches(draft: Draft, record: ParallelStateStarted): void {

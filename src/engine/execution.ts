@@ -1,5 +1,6 @@
 import type { StateType } from "../asl/program.ts";
 import type { EpochMs, EventId, FrameId, JsonText } from "./units.ts";
+import type { Variables } from "./variables.ts";
 
 /** What is fixed about an execution before its first event; it lives on the execution's row, not in the journal. */
 export interface ExecutionIdentity {
@@ -45,11 +46,20 @@ export interface Frame {
   /** Last event of this sequence: what the next event gives as `previousEventId`. */
   readonly chain: EventId;
   readonly progress: Progress;
+  /** The scope of this sequence, absent while it is empty. Frames inside may read it; it goes when the sequence succeeds. */
+  readonly variables?: Variables;
 }
 
 /** A frame with its members always in the same order, so that equal frames print alike. */
-export function toFrame(id: FrameId, parent: FrameParent | undefined, chain: EventId, progress: Progress): Frame {
-  return parent === undefined ? { id, chain, progress } : { id, parent, chain, progress };
+export function toFrame(
+  id: FrameId,
+  parent: FrameParent | undefined,
+  chain: EventId,
+  progress: Progress,
+  variables?: Variables,
+): Frame {
+  const frame = parent === undefined ? { id, chain, progress } : { id, parent, chain, progress };
+  return variables === undefined ? frame : { ...frame, variables };
 }
 
 export interface FrameParent {

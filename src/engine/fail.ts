@@ -1,5 +1,6 @@
 import type { Catcher, Retrier, State } from "../asl/program.ts";
 import type { Json } from "../expr/json.ts";
+import { assign } from "./assign.ts";
 import { place } from "./data-flow.ts";
 import { type Failure, failureOf, matches } from "./failure.ts";
 import { InvariantBroken } from "./invariant.ts";
@@ -60,8 +61,10 @@ const DELAY_SECONDS_MAX = 31_622_400;
 
 function catchFailure(turn: Turn, frameId: FrameId, state: State, catcher: Catcher, failure: Failure): void {
   const raw = turn.payload(turn.state(frameId).input);
-  const output = place(catcher.resultPath, raw, Payload.ofValue(errorOutput(failure)));
-  exitState(turn, frameId, state, output, catcher.next);
+  const error = Payload.ofValue(errorOutput(failure));
+  const output = place(catcher.resultPath, raw, error);
+  const assigned = assign(turn, frameId, catcher.assign, error);
+  exitState(turn, frameId, state, { output, next: catcher.next, assigned });
 }
 
 /** What a Catcher gets: `{"Error": …, "Cause": …}`. Recorded: what was not given is null, not absent. */

@@ -68,12 +68,17 @@ function definitionOf({ states }: Shape, path = "S"): { StartAt: string; States:
   return { StartAt: names[0] as string, States: all };
 }
 
+/** Names of states are unique in the machine, and so no scope sets a variable of another. */
+function variableOf(name: string): string {
+  return name.replaceAll(".", "_").replaceAll("-", "__");
+}
+
 function statesOf(state: Piece, name: string, then: object, next: string | undefined): Record<string, unknown> {
   const caught = (yes: boolean) => (yes ? { Catch: [{ ErrorEquals: ["States.ALL"], Next: `${name}.caught` }] } : {});
   const landing = (yes: boolean) => (yes ? { [`${name}.caught`]: { Type: "Pass", Result: "caught", ...then } } : {});
   switch (state.kind) {
     case "pass":
-      return { [name]: { Type: "Pass", Result: state.result, ...then } };
+      return { [name]: { Type: "Pass", Result: state.result, Assign: { [variableOf(name)]: state.result }, ...then } };
     case "wait":
       return { [name]: { Type: "Wait", Seconds: state.seconds, ...then } };
     case "choice": {

@@ -1,5 +1,6 @@
 import type { StateType } from "../asl/program.ts";
 import type { EpochMs, EventId, FrameId, JsonText } from "./units.ts";
+import type { Variables } from "./variables.ts";
 
 /**
  * The journal of an execution: AWS's own history events, and between them *private records* for facts
@@ -71,6 +72,8 @@ export interface StateExited extends EventEnvelope {
   readonly output: JsonText;
   /** The state that follows in this frame; absent where the frame ends here. */
   readonly next?: string;
+  /** The variables that the state's `Assign` set, where there were any. */
+  readonly assigned?: Variables;
 }
 
 export interface StateAborted extends EventEnvelope {

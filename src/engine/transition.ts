@@ -4,6 +4,7 @@ import type { Payload } from "./payload.ts";
 import type { EnteredType, ExitedType } from "./records.ts";
 import type { Turn } from "./turn.ts";
 import type { FrameId } from "./units.ts";
+import type { Variables } from "./variables.ts";
 
 /** Enters the state that a frame is about to take. */
 export function enterState(turn: Turn, frameId: FrameId): State {
@@ -15,13 +16,21 @@ export function enterState(turn: Turn, frameId: FrameId): State {
   return state;
 }
 
+/** What a state leaves behind. */
+export interface StateExit {
+  readonly output: Payload;
+  readonly next: Next;
+  /** What its `Assign` sets. */
+  readonly assigned?: Variables | undefined;
+}
+
 /**
  * Leaves a state: its Exited event and, where the frame ends with it, what that means for the execution
  * or for the Map or Parallel around it.
  *
  * @throws {BareFault} States.DataLimitExceeded where the output is over the quota.
  */
-export function exitState(turn: Turn, frameId: FrameId, state: State, output: Payload, next: Next): void {
+export function exitState(turn: Turn, frameId: FrameId, state: State, { output, next, assigned }: StateExit): void {
   turn.checkSize(output.text, state.name);
   const text = turn.written(output);
   const id = turn.emit({
@@ -31,6 +40,7 @@ export function exitState(turn: Turn, frameId: FrameId, state: State, output: Pa
     name: state.name,
     output: text,
     ...(next === null ? {} : { next: next.name }),
+    ...(assigned === undefined ? {} : { assigned }),
   });
   if (next !== null) {
     turn.runnable.push(frameId);

@@ -7,7 +7,7 @@ export interface Scope {
   /** `$$`: the context object; built when first read. */
   readonly context: Json;
   /** `$name`: the variables visible here. */
-  readonly variables: ReadonlyMap<string, Json>;
+  readonly variables: { get(name: string): Json | undefined };
   /** The turn's own random numbers, 0 ≤ n < 1: an expression has no randomness of its own. */
   readonly random: () => number;
 }

@@ -19,6 +19,7 @@ const time = fc.integer({ min: 0, max: 8_640_000_000_000_000 });
 const VALUES: Readonly<Record<FieldKind, fc.Arbitrary<unknown>>> = {
   text,
   texts: fc.array(text, { maxLength: 5 }),
+  textsByName: fc.array(fc.tuple(text, text), { maxLength: 5 }).map((entries) => Object.fromEntries(entries)),
   number: fc.oneof(
     fc.nat(300),
     fc.maxSafeInteger(),

@@ -123,6 +123,15 @@ function writeField(field: Field, value: unknown, at: number): void {
       const texts = value as readonly string[];
       writer.unsigned(texts.length);
       for (const text of texts) writer.text(text);
+      return;
+    }
+    case "textsByName": {
+      const entries = Object.entries(value as Readonly<Record<string, string>>);
+      writer.unsigned(entries.length);
+      for (const [name, text] of entries) {
+        writer.text(name);
+        writer.text(text);
+      }
     }
   }
 }
@@ -206,5 +215,7 @@ function readField(reader: ByteReader, field: Field, at: number): unknown {
       return reader.byte() === 1;
     case "texts":
       return Array.from({ length: reader.unsigned() }, () => reader.text());
+    case "textsByName":
+      return Object.fromEntries(Array.from({ length: reader.unsigned() }, () => [reader.text(), reader.text()]));
   }
 }

@@ -43,6 +43,20 @@ describe("an event", () => {
     expect(historyEvent(started, IDENTITY, false).executionStartedEventDetails).toEqual({ roleArn: IDENTITY.roleArn });
   });
 
+  test("of a state that set variables shows them as texts, and nothing of them where none was set", () => {
+    const exited: EventRecord = { type: "PassStateExited", ...ENVELOPE, name: "A", output: "{}" as JsonText };
+    const assigned = { text: '"a"' as JsonText, list: "[1,2.0]" as JsonText };
+    expect(historyEvent({ ...exited, assigned }, IDENTITY, true).stateExitedEventDetails).toEqual({
+      name: "A",
+      output: "{}",
+      outputDetails: { truncated: false },
+      assignedVariables: { text: '"a"', list: "[1,2.0]" },
+      assignedVariablesDetails: { truncated: false },
+    });
+    expect(historyEvent({ ...exited, assigned }, IDENTITY, false).stateExitedEventDetails).toEqual({ name: "A" });
+    expect(historyEvent(exited, IDENTITY, true).stateExitedEventDetails).not.toHaveProperty("assignedVariables");
+  });
+
   test("without execution data keeps names and reasons, not inputs and outputs", () => {
     const exited: EventRecord = { type: "PassStateExited", ...ENVELOPE, name: "A", output: "{}" as JsonText };
     expect(historyEvent(exited, IDENTITY, false).stateExitedEventDetails).toEqual({ name: "A" });

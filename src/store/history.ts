@@ -3,6 +3,7 @@ import { assertNever } from "../engine/assert-never.ts";
 import type { ExecutionIdentity } from "../engine/execution.ts";
 import type { EventRecord } from "../engine/records.ts";
 import type { EpochMs } from "../engine/units.ts";
+import type { Variables } from "../engine/variables.ts";
 
 /** AWS's HistoryEvent, but for its time: epoch seconds exist only in the API. */
 export type HistoryEvent = Omit<SdkHistoryEvent, "timestamp"> & { readonly timestamp: EpochMs };
@@ -64,7 +65,13 @@ function detailsOf(record: EventRecord, identity: ExecutionIdentity, withData: b
     case "SucceedStateExited":
     case "TaskStateExited":
     case "WaitStateExited":
-      return { stateExitedEventDetails: { name: record.name, ...outputOf(record.output, withData) } };
+      return {
+        stateExitedEventDetails: {
+          name: record.name,
+          ...outputOf(record.output, withData),
+          ...assignedOf(record.assigned, withData),
+        },
+      };
 
     case "TaskScheduled":
       return {
@@ -146,6 +153,10 @@ function inputOf(input: string, withData: boolean) {
 
 function outputOf(output: string, withData: boolean) {
   return withData ? { output, outputDetails: WHOLE } : {};
+}
+
+function assignedOf(assigned: Variables | undefined, withData: boolean) {
+  return withData && assigned !== undefined ? { assignedVariables: assigned, assignedVariablesDetails: WHOLE } : {};
 }
 
 /** A reason that was not given has no member; without any, AWS shows an empty object. */

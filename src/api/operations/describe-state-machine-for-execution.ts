@@ -8,6 +8,7 @@ import { shownSettings } from "../machine-settings.ts";
 import { defineOperation } from "../operation.ts";
 import { revisionOf } from "../revision-lookup.ts";
 import { epochSeconds } from "../timestamps.ts";
+import { variableReferencesOf } from "../variable-references.ts";
 
 /**
  * The machine as the execution sees it: the revision it was started with.
@@ -28,7 +29,6 @@ export const describeStateMachineForExecution = defineOperation<
     updateDate: epochSeconds(revision.createdAt),
     ...shownSettings(revision),
     revisionId: revision.awsRevisionId ?? undefined,
-    // Definitions with variables are refused in this version: no accepted one refers to any.
-    variableReferences: {},
+    variableReferences: variableReferencesOf(revision.definition),
   };
 });

@@ -4,6 +4,7 @@ import { shownSettings } from "../machine-settings.ts";
 import { defineOperation } from "../operation.ts";
 import { stateMachineOf } from "../state-machine-lookup.ts";
 import { epochSeconds } from "../timestamps.ts";
+import { variableReferencesOf } from "../variable-references.ts";
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeStateMachine.html */
 export const describeStateMachine = defineOperation<DescribeStateMachineInput, DescribeStateMachineOutput>(
@@ -21,8 +22,7 @@ export const describeStateMachine = defineOperation<DescribeStateMachineInput, D
       creationDate: epochSeconds(createdAt),
       ...shownSettings(revision),
       revisionId: revision.awsRevisionId ?? undefined,
-      // Definitions with variables are refused in this version: no accepted one refers to any.
-      variableReferences: {},
+      variableReferences: variableReferencesOf(revision.definition),
     };
   },
 );

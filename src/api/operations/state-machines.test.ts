@@ -102,7 +102,6 @@ describe("DescribeStateMachine", () => {
       loggingConfiguration: { level: "OFF", includeExecutionData: false },
       tracingConfiguration: { enabled: false },
       encryptionConfiguration: { type: "AWS_OWNED_KEY" },
-      variableReferences: {},
     });
   });
 
@@ -120,6 +119,22 @@ describe("DescribeStateMachine", () => {
       tracingConfiguration: { enabled: true },
       encryptionConfiguration: { type: "CUSTOMER_MANAGED_KMS_KEY", kmsKeyId: "key", kmsDataKeyReusePeriodSeconds: 300 },
     });
+  });
+
+  test("names the variables that states read", async () => {
+    const api = new TestingApi();
+    const definition = JSON.stringify({
+      StartAt: "Set",
+      States: {
+        Set: { Type: "Pass", Assign: { b: 1, a: 2 }, Next: "Read" },
+        Read: { Type: "Pass", Parameters: { "x.$": "States.Array($b, $a)" }, End: true },
+      },
+    });
+    const stateMachineArn = await api.machine("orders", { definition });
+    const executionArn = await api.execution(stateMachineArn);
+    const variableReferences = { Read: ["a", "b"] };
+    expect(await api.call("DescribeStateMachine", { stateMachineArn })).toMatchObject({ variableReferences });
+    expect(await api.call("DescribeStateMachineForExecution", { executionArn })).toMatchObject({ variableReferences });
   });
 
   test("leaves the definition out where only metadata is asked for", async () => {

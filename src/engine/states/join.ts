@@ -1,4 +1,5 @@
 import { joinTexts } from "../../expr/json.ts";
+import { assign } from "../assign.ts";
 import { outputOf } from "../data-flow.ts";
 import { failureOf } from "../failure.ts";
 import { InvariantBroken } from "../invariant.ts";
@@ -39,7 +40,11 @@ export function succeedJoin(turn: Turn, frameId: FrameId): void {
   turn.emit({ type: `${state.type}StateSucceeded`, frame: frameId, previous: turn.chain(frameId) });
   try {
     const output = outputOf(turn, frameId, state, turn.payload(input), result);
-    exitState(turn, frameId, state, output, state.next);
+    exitState(turn, frameId, state, {
+      output,
+      next: state.next,
+      assigned: assign(turn, frameId, state.assign, result),
+    });
   } catch (thrown) {
     turn.fail(frameId, failureOf(thrown, turn.state(frameId)));
   }

@@ -1,7 +1,7 @@
 import type { MapState } from "../../asl/program.ts";
 import type { Path } from "../../expr/compiled.ts";
 import { runtimeFault } from "../../expr/fault.ts";
-import { isArray, isNumber, numberValue, toText } from "../../expr/json.ts";
+import { isArray, isNumber, type Json, numberValue, toText } from "../../expr/json.ts";
 import { fill, read, select } from "../data-flow.ts";
 import { BareFault } from "../failure.ts";
 import { InvariantBroken } from "../invariant.ts";
@@ -74,12 +74,21 @@ function concurrencyOf(turn: Turn, frameId: FrameId, { maxConcurrency }: MapStat
 
 function integerAt(turn: Turn, frameId: FrameId, path: Path, input: Payload): number {
   const { value } = read(turn, frameId, path, input);
-  const limit = isNumber(value) ? numberValue(value) : undefined;
-  if (limit === undefined || !Number.isInteger(limit)) {
+  const limit = toInteger(value);
+  if (limit === undefined) {
     throw runtimeFault(
       `The MaxConcurrencyPath field refers to value "${toText(value)}" which is not a valid integer: ${path.text}`,
     );
   }
   if (limit < 0) throw runtimeFault("MaxConcurrency cannot be negative.");
   return limit;
+}
+
+const INTEGER_TEXT = /^[+-]?\d+$/;
+
+/** Recorded: AWS takes a text that spells an integer (`"1"`) for the integer. */
+function toInteger(value: Json): number | undefined {
+  if (typeof value === "string") return INTEGER_TEXT.test(value) ? Number(value) : undefined;
+  const number = isNumber(value) ? numberValue(value) : undefined;
+  return Number.isInteger(number) ? number : undefined;
 }

@@ -1,4 +1,5 @@
 import type { PassState } from "../../asl/program.ts";
+import { assign } from "../assign.ts";
 import { fill, place, select } from "../data-flow.ts";
 import { Payload } from "../payload.ts";
 import { exitState } from "../transition.ts";
@@ -12,5 +13,5 @@ export function runPass(turn: Turn, frameId: FrameId, state: PassState): void {
   const parameters = fill(turn, frameId, state.parameters, input);
   const result = state.result === undefined ? parameters : Payload.ofText(state.result.text as JsonText);
   const output = select(turn, frameId, state.outputPath, place(state.resultPath, raw, result));
-  exitState(turn, frameId, state, output, state.next);
+  exitState(turn, frameId, state, { output, next: state.next, assigned: assign(turn, frameId, state.assign, result) });
 }

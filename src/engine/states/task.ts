@@ -2,6 +2,7 @@ import type { Seconds, TaskState } from "../../asl/program.ts";
 import { runtimeFault } from "../../expr/fault.ts";
 import { getMember, isNumber, isObject, numberValue, toText } from "../../expr/json.ts";
 import { assertNever } from "../assert-never.ts";
+import { assign } from "../assign.ts";
 import { fill, outputOf, read, select } from "../data-flow.ts";
 import type { TaskAttempt } from "../execution.ts";
 import { dataLimitFault, failureOf } from "../failure.ts";
@@ -95,7 +96,12 @@ export function succeedTask(turn: Turn, frameId: FrameId, task: TaskAttempt, out
   const state = turn.definition(frameId) as TaskState;
   try {
     const raw = turn.payload(turn.state(frameId).input);
-    exitState(turn, frameId, state, outputOf(turn, frameId, state, raw, result), state.next);
+    const output = outputOf(turn, frameId, state, raw, result);
+    exitState(turn, frameId, state, {
+      output,
+      next: state.next,
+      assigned: assign(turn, frameId, state.assign, result),
+    });
   } catch (thrown) {
     turn.fail(frameId, failureOf(thrown, turn.state(frameId)));
   }

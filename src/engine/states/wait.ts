@@ -4,6 +4,7 @@ import { runtimeFault } from "../../expr/fault.ts";
 import { isNumber, numberValue, toText } from "../../expr/json.ts";
 import { PathNotFound } from "../../expr/path-error.ts";
 import { parseTimestamp } from "../../expr/timestamp.ts";
+import { assign } from "../assign.ts";
 import { scopeOf, select } from "../data-flow.ts";
 import type { Payload } from "../payload.ts";
 import { exitState } from "../transition.ts";
@@ -27,7 +28,8 @@ export function runWait(turn: Turn, frameId: FrameId, state: WaitState): void {
 /** The time has come. */
 export function leaveWait(turn: Turn, frameId: FrameId, state: WaitState): void {
   const input = select(turn, frameId, state.inputPath, turn.payload(turn.state(frameId).input));
-  exitState(turn, frameId, state, select(turn, frameId, state.outputPath, input), state.next);
+  const output = select(turn, frameId, state.outputPath, input);
+  exitState(turn, frameId, state, { output, next: state.next, assigned: assign(turn, frameId, state.assign, input) });
 }
 
 function dueTime(turn: Turn, frameId: FrameId, { until }: WaitState, input: Payload): EpochMs {

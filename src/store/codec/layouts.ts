@@ -10,7 +10,7 @@ import type { EpochMs } from "../../engine/units.ts";
  */
 
 /** How a field's value is written. */
-export type FieldKind = "text" | "texts" | "number" | "time" | "flag";
+export type FieldKind = "text" | "texts" | "textsByName" | "number" | "time" | "flag";
 
 type Envelope = "type" | "id" | "previous" | "at" | "frame";
 
@@ -31,7 +31,9 @@ type KindOf<V> = V extends EpochMs
         ? "number"
         : V extends readonly string[]
           ? "texts"
-          : never;
+          : V extends Readonly<Record<string, string>>
+            ? "textsByName"
+            : never;
 
 type FieldsOf<R> = {
   readonly [F in Exclude<keyof R, Envelope>]-?: undefined extends R[F]
@@ -43,7 +45,7 @@ type FieldsOf<R> = {
 type Layouts = { readonly [T in RecordType]: readonly [code: number, fields: FieldsOf<RecordOf<T>>] };
 
 const ENTERED = { name: "text", input: "text" } as const;
-const EXITED = { name: "text", output: "text", next: "text?" } as const;
+const EXITED = { name: "text", output: "text", next: "text?", assigned: "textsByName?" } as const;
 const NOTHING = {} as const;
 const OUTPUT = { output: "text" } as const;
 const ERROR = { error: "text?", cause: "text?" } as const;
