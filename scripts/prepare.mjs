@@ -81,15 +81,34 @@ export async function runModule(path, args) {
   // npm puts node_modules/.bin in front, so that from the second run on this is Node 24 already.
   if (realpathSync(process.execPath) === realpathSync(node)) {
     process.argv = [process.argv[0], script, ...args];
+    whenOrphaned(() => process.kill(process.pid, "SIGTERM"));
     await import(pathToFileURL(script).href);
     return;
   }
   const child = spawn(node, [script, ...args], { stdio: "inherit" });
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const signal of signals) process.on(signal, () => child.kill(signal));
+  whenOrphaned(() => child.kill("SIGTERM"));
   child.on("error", (error) => fail(`${node} cannot be run: ${error.message}`, 1));
   // A shell's rule for a program that died of a signal.
   child.on("exit", (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+}
+
+const ORPHAN_CHECK_MS = 100;
+
+/**
+ * npm hands a SIGTERM to its shell, and a shell such as dash dies of it without a word to its child. The child's
+ * new parent is all that is left to tell.
+ */
+function whenOrphaned(stop) {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === "win32") return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, ORPHAN_CHECK_MS);
+  timer.unref();
 }
 
 /** Node 24 from the npm package `node`, or the Node at hand where it is new enough and the package came without it. */

@@ -3,4 +3,4 @@ import { ensureBuilt, ensureInstalled, runModule } from "./prepare.mjs";
 
 ensureInstalled();
 ensureBuilt();
-await runModule("dist/cli/main.js", ["start", ...process.argv.slice(2)]);
+await runModule("dist/main.js", ["start", ...process.argv.slice(2)]);

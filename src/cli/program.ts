@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from "./exit-code.ts";
 import { operationCommand } from "./operation/operation-command.ts";
 import { OPERATIONS } from "./operation/operations.ts";
 import { startCommand } from "./start/start-command.ts";
+import type { StartServer } from "./start/started-server.ts";
 import type { Terminal } from "./terminal.ts";
 import { validateCommand } from "./validate/validate-command.ts";
 
@@ -18,7 +19,12 @@ Examples:
 Every operation of AWS Step Functions is called as in "aws stepfunctions"; "stepwell COMMAND --help" shows its flags.`;
 
 /** The whole command line. What a command does is loaded when it runs. */
-export async function createProgram(argv: readonly string[], version: string, terminal: Terminal): Promise<Command> {
+export async function createProgram(
+  argv: readonly string[],
+  version: string,
+  terminal: Terminal,
+  startServer: StartServer,
+): Promise<Command> {
   const program = new Command("stepwell")
     .description("AWS Step Functions workflows that run anywhere.")
     .version(version, "--version", "print the version")
@@ -28,7 +34,7 @@ export async function createProgram(argv: readonly string[], version: string, te
     .exitOverride()
     .addHelpText("after", EXAMPLES);
   program.commandsGroup("Run:");
-  program.addCommand(await startCommand(argv, terminal));
+  program.addCommand(await startCommand(argv, terminal, startServer));
   program.addCommand(validateCommand(terminal));
   program.commandsGroup("Operations:");
   for (const operation of OPERATIONS) program.addCommand(operationCommand(operation, terminal));

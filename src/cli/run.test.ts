@@ -101,10 +101,30 @@ describe("exit codes", () => {
 test("a request holds what the flags say", async () => {
   writeFileSync(join(folder, "d.asl.json"), '{"é": 1}\n');
   const { exitCode, out } = await stepwell(
-    ...["create-state-machine", "--name", "m", "--role-arn", "r", "--definition", "file://d.asl.json", "--no-publish"],
-    ...["--tags", "key=a,value=b", "key=c,value=d", "--tracing-configuration", "enabled=true"],
-    ...["--logging-configuration", '{"level":"OFF"}', "--region", "eu-west-1", "--no-cli-pager", "--profile", "real"],
-    ...["--query", "stateMachineArn", "--output", "text"],
+    "create-state-machine",
+    "--name",
+    "m",
+    "--role-arn",
+    "r",
+    "--definition",
+    "file://d.asl.json",
+    "--no-publish",
+    "--tags",
+    "key=a,value=b",
+    "key=c,value=d",
+    "--tracing-configuration",
+    "enabled=true",
+    "--logging-configuration",
+    '{"level":"OFF"}',
+    "--region",
+    "eu-west-1",
+    "--no-cli-pager",
+    "--profile",
+    "real",
+    "--query",
+    "stateMachineArn",
+    "--output",
+    "text",
   );
   expect({ exitCode, out }).toEqual({ exitCode: 0, out: "arn:m\n" });
   const request = server.requests.findLast(({ operation }) => operation === "CreateStateMachine");

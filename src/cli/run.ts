@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from "commander";
 import { CliError, EXIT } from "./exit-code.ts";
 import { createProgram, usageExitCode } from "./program.ts";
+import type { StartServer } from "./start/started-server.ts";
 import type { Terminal } from "./terminal.ts";
 import { packageVersion } from "./version.ts";
 
@@ -8,10 +9,11 @@ import { packageVersion } from "./version.ts";
  * Runs one command line to its end.
  *
  * @param argv the words after the program's name.
+ * @param startServer what `start` starts.
  * @returns the exit code; nothing is thrown.
  */
-export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
-  const program = await createProgram(argv, packageVersion(), terminal);
+export async function run(argv: readonly string[], terminal: Terminal, startServer: StartServer): Promise<number> {
+  const program = await createProgram(argv, packageVersion(), terminal, startServer);
   if (argv.length === 0) {
     terminal.out(program.helpInformation());
     return EXIT.ok;

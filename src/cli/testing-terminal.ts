@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { run } from "./run.ts";
+import type { StartServer } from "./start/started-server.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a command line printed and answered. */
@@ -13,8 +14,8 @@ export interface Outcome {
 /** A terminal that keeps what is written to it. */
 export function recordingTerminal(overrides: Partial<Terminal> = {}): {
   readonly terminal: Terminal;
-  out(): string;
-  err(): string;
+  readonly out: () => string;
+  readonly err: () => string;
 } {
   let out = "";
   let err = "";
@@ -31,14 +32,17 @@ export function recordingTerminal(overrides: Partial<Terminal> = {}): {
   return { terminal, out: () => out, err: () => err };
 }
 
+/** The server is started for real by tests of their own. */
+const noServer: StartServer = () => Promise.reject(new Error("no server is started here"));
+
 /** Runs a command line in this process. */
 export async function runCommand(argv: readonly string[], overrides: Partial<Terminal> = {}): Promise<Outcome> {
   const { terminal, out, err } = recordingTerminal(overrides);
-  const exitCode = await run(argv, terminal);
+  const exitCode = await run(argv, terminal, noServer);
   return { exitCode, out: out(), err: err() };
 }
 
-export interface ReceivedRequest {
+interface ReceivedRequest {
   readonly operation: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: unknown;
@@ -48,7 +52,7 @@ export interface ReceivedRequest {
 export interface FakeServer {
   readonly endpoint: string;
   readonly requests: readonly ReceivedRequest[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface FakeAnswer {

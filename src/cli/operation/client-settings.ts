@@ -1,8 +1,8 @@
 import { badArgument } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 
-export const DEFAULT_ENDPOINT = "http://127.0.0.1:8083";
-export const DEFAULT_REGION = "us-east-1";
+const DEFAULT_ENDPOINT = "http://127.0.0.1:8083";
+const DEFAULT_REGION = "us-east-1";
 const READ_TIMEOUT_SECONDS = 60; // the AWS CLI's
 
 export interface ClientSettings {

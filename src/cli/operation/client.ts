@@ -9,7 +9,7 @@ import type { Parameters } from "./read-parameters.ts";
 export type Call = (operationName: string, parameters: Parameters) => Promise<Answer>;
 
 /** The server's exception: exit 254 with the AWS CLI's sentence. */
-export class ServiceError extends CliError {
+class ServiceError extends CliError {
   constructor(code: string, operationName: string, message: string) {
     super(EXIT.serviceError, `An error occurred (${code}) when calling the ${operationName} operation: ${message}`);
   }

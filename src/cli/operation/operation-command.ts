@@ -1,5 +1,4 @@
 import { Command, Option } from "commander";
-import { EXIT } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 import { kebab, type Member, type Operation } from "./operations.ts";
 import { shorthandOf } from "./shape.ts";
@@ -77,6 +76,3 @@ const IGNORED_FLAGS = [
   "--cli-connect-timeout <seconds>",
   "--cli-binary-format <format>",
 ];
-
-/** What a usage error of these commands exits with. */
-export const OPERATION_USAGE_EXIT = EXIT.badArguments;

@@ -9,7 +9,7 @@ const listing = OPERATIONS.find(({ name }) => name === "ListStateMachines") as O
 
 /** Seven items in pages of three. */
 const call = async (_: string, { nextToken }: Parameters): Promise<Answer> => {
-  const from = nextToken === undefined ? 0 : Number(String(nextToken).slice(1));
+  const from = nextToken === undefined ? 0 : Number((nextToken as string).slice(1));
   const stateMachines = [0, 1, 2, 3, 4, 5, 6].slice(from, from + 3);
   return from + 3 < 7 ? { stateMachines, nextToken: `t${from + 3}` } : { stateMachines };
 };

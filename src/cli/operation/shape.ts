@@ -36,7 +36,7 @@ export function shorthandOf(shape: Shape): string {
     case "boolean":
       return "boolean";
     case "list":
-      return shape.of.kind === "structure" ? `${shorthandOf(shape.of)} …` : `${shorthandOf(shape.of)} …`;
+      return `${shorthandOf(shape.of)} …`;
     case "structure":
       return Object.entries(shape.members)
         .map(([name, member]) => `${name}=${nested(member)}`)

@@ -49,12 +49,15 @@ test("any values survive quoting", () => {
 
 test("any text is read or refused, never looped over", () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(..."a={}[],'\" \\") }), (text) => {
-      try {
-        parseShorthand(text);
-      } catch (error) {
-        expect((error as Error).name).toBe("ShorthandError");
-      }
-    }),
+    fc.property(
+      fc.string({ unit: fc.constantFrom("a", "=", "{", "}", "[", "]", ",", "'", '"', " ", "\\") }),
+      (text) => {
+        try {
+          parseShorthand(text);
+        } catch (error) {
+          expect((error as Error).name).toBe("ShorthandError");
+        }
+      },
+    ),
   );
 });

@@ -9,12 +9,18 @@ export const writeTable: Writer = (value, { title, columns }) => {
   return sections.length === 0 ? "" : renderSections(sections, columns);
 };
 
-function addSections(sections: Section[], value: AnswerValue, title: string | undefined, level: number): void {
+function sectionsOf(value: AnswerValue, level: number): readonly Section[] {
+  const sections: Section[] = [];
+  addSections(sections, value, "", level);
+  return sections;
+}
+
+function addSections(sections: Section[], value: AnswerValue, title: string, level: number): void {
   if (isBlank(value)) return;
-  if (isList(value)) addList(sections, value, title ?? "", level);
-  else if (isMap(value)) addMap(sections, value, title ?? "", level);
+  if (isList(value)) addList(sections, value, title, level);
+  else if (isMap(value)) addMap(sections, value, title, level);
   // The AWS CLI shows a scalar's title alone.
-  else sections.push({ title: title ?? "", level, headers: [], rows: [] });
+  else sections.push({ title: title, level, headers: [], rows: [] });
 }
 
 function isBlank(value: AnswerValue): boolean {
@@ -36,12 +42,17 @@ function addMap(sections: Section[], map: Answer, title: string, level: number):
 function addList(sections: Section[], items: readonly AnswerValue[], title: string, level: number): void {
   if (isMap(items[0] ?? null)) return addMaps(sections, items.filter(isMap), title, level);
   const rows: string[][] = [];
-  const section: Section = { title, level, headers: [], rows };
-  sections.push(section);
+  const at = sections.push({ title, level, headers: [], rows }) - 1;
   for (const item of items) {
     if (!isList(item)) rows.push([scalarText(item)]);
     else if (item.every((cell) => !isList(cell) && !isMap(cell))) rows.push(item.map(scalarText));
-    else addSections(sections, item, undefined, level);
+    else {
+      // A list in a list has no name of its own: while the section is empty it becomes the section's content.
+      const [first, ...rest] = sectionsOf(item, level);
+      if (first !== undefined && at === sections.length - 1 && rows.length === 0) sections[at] = { ...first, title };
+      else if (first !== undefined) sections.push(first);
+      sections.push(...rest);
+    }
   }
 }
 

@@ -68,7 +68,7 @@ async function ownerFromNetstat(port: number): Promise<Owner | undefined> {
     .map((line) => line.trim().split(/\s+/))
     .find((cells) => {
       // The word for LISTENING is translated; a remote address without a port is not.
-      return cells[1]?.endsWith(`:${port}`) === true && /:0$/.test(cells[2] ?? "");
+      return cells[1]?.endsWith(`:${port}`) === true && cells[2]?.endsWith(":0") === true;
     });
   const pid = row?.at(-1);
   return pid === undefined ? undefined : { pid: Number(pid), name: "a program" };

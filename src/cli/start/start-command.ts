@@ -1,9 +1,14 @@
 import { Command, Option } from "commander";
 import type { Flags } from "../../config/overrides.ts";
 import type { Terminal } from "../terminal.ts";
+import type { StartServer } from "./started-server.ts";
 
 /** `stepwell start`: every single-valued setting of the configuration is a flag. */
-export async function startCommand(argv: readonly string[], terminal: Terminal): Promise<Command> {
+export async function startCommand(
+  argv: readonly string[],
+  terminal: Terminal,
+  startServer: StartServer,
+): Promise<Command> {
   const command = new Command("start")
     .summary("Start the server")
     .description("Starts the server and serves until SIGTERM or Ctrl-C.")
@@ -11,7 +16,7 @@ export async function startCommand(argv: readonly string[], terminal: Terminal):
     .addHelpText("after", START_HELP)
     .action(async (flags: Flags) => {
       const { start } = await import("./start.ts");
-      await start(flags, terminal);
+      await start(flags, terminal, { startServer });
     });
   // The schema costs the other commands a tenth of their time, and they have no use for it.
   if (argv.includes("start")) await addSettings(command);

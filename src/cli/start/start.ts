@@ -7,7 +7,7 @@ import { packageVersion } from "../version.ts";
 import { banner } from "./banner.ts";
 import { describePortOwner } from "./port-owner.ts";
 import { processSignals, type ShutdownSignals } from "./shutdown-signals.ts";
-import { importStartServer, type StartedServer, type StartServer } from "./started-server.ts";
+import type { StartedServer, StartServer } from "./started-server.ts";
 
 /**
  * Serves until told to stop, then drains.
@@ -19,14 +19,13 @@ import { importStartServer, type StartedServer, type StartServer } from "./start
 export async function start(
   flags: Flags,
   terminal: Terminal,
-  ports: { readonly startServer?: StartServer; readonly signals?: ShutdownSignals } = {},
+  ports: { readonly startServer: StartServer; readonly signals?: ShutdownSignals },
 ): Promise<void> {
   const { config, warnings } = readConfig(flags, terminal);
   for (const warning of warnings) terminal.err(`warning: ${warning}\n`);
   // Listened to from now on: a Ctrl-C during a long recovery must not cut it off half way.
   const stopAsked = (ports.signals ?? processSignals)();
-  const startServer = ports.startServer ?? (await importStartServer());
-  const server = await startOrExplain(startServer, config);
+  const server = await startOrExplain(ports.startServer, config);
   if (config.log.format !== "json" && config.log.level !== "silent") {
     terminal.err(banner(server, config, packageVersion(), terminal));
   }

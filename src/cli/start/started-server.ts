@@ -11,9 +11,3 @@ export interface StartedServer {
   /** Refuses new requests, lets running tasks report, closes the store. */
   close(): Promise<void>;
 }
-
-/** Loaded late: the server is most of the program, and other commands have no use for it. */
-export async function importStartServer(): Promise<StartServer> {
-  const { startServer } = await import("../../server.ts");
-  return startServer;
-}

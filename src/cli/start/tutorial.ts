@@ -10,8 +10,8 @@ const HELLO = '{"StartAt":"Hello","States":{"Hello":{"Type":"Pass","Result":{"gr
 export function tutorial(endpoint: string, config: Config, terminal: Terminal): readonly string[] {
   const command = commandLine(terminal);
   const { account, region } = config;
-  const machine = `arn:aws:states:${region}:${account}:stateMachine:hello`;
-  const create = `create-state-machine --name hello --role-arn arn:aws:iam::${account}:role/stepwell --definition`;
+  const machine = `arn:aws:states:${region}:${account}:stateMachine:welcome`;
+  const create = `create-state-machine --name welcome --role-arn arn:aws:iam::${account}:role/stepwell --definition`;
   const startIt = `start-execution --state-machine-arn ${machine} --query executionArn --output text`;
   if (terminal.platform === "win32") {
     return [
@@ -19,8 +19,8 @@ export function tutorial(endpoint: string, config: Config, terminal: Terminal): 
       `$env:AWS_DEFAULT_REGION = "${region}"; $env:AWS_PAGER = ""`,
       `$env:AWS_ENDPOINT_URL_SFN = "${endpoint}"`,
       // A file, because PowerShell's versions quote quotes differently on the way to a program.
-      `Set-Content -Path hello.asl.json -Value '${HELLO}' -Encoding ascii`,
-      `${command} ${create} file://hello.asl.json`,
+      `Set-Content -Path welcome.asl.json -Value '${HELLO}' -Encoding ascii`,
+      `${command} ${create} file://welcome.asl.json`,
       `$execution = ${command} ${startIt}`,
       `${command} describe-execution --execution-arn $execution`,
     ];

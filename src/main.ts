@@ -1,0 +1,19 @@
+import "./cli/v8-flags.ts";
+import { run } from "./cli/run.ts";
+import type { StartServer } from "./cli/start/started-server.ts";
+import { processTerminal } from "./cli/terminal.ts";
+
+/** Loaded when it is needed: the server is most of the program, and other commands have no use for it. */
+const startServer: StartServer = async (config) => {
+  const server = await import("./server.ts");
+  return server.startServer(config);
+};
+
+// A reader that has seen enough (`| head`) closes the pipe; that is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+// The exit code is set rather than process.exit called, so that a pipe gets all of the output.
+process.exitCode = await run(process.argv.slice(2), processTerminal(), startServer);
