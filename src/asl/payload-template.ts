@@ -23,7 +23,7 @@ export function readTemplate(state: StateReading, place: Place): Template | unde
 }
 
 /** Checks the keys that end in `.$`, at any depth. Answers whether all is well. */
-export function checkTemplate(state: StateReading, place: Place): boolean {
+function checkTemplate(state: StateReading, place: Place): boolean {
   if (isArrayPlace(place)) return every(itemsOf(place), (item) => checkTemplate(state, item));
   if (!isObjectPlace(place)) return true;
   return every(fieldsOf(place), (field) =>
