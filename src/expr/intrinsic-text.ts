@@ -1,9 +1,7 @@
-import { md5, sha1 } from "@noble/hashes/legacy.js";
-import { sha256, sha384, sha512 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 import { boundedText, IntrinsicFault, objectArgument, stringArgument } from "./intrinsic-fault.ts";
 import { entriesOf, type Json, JsonSyntaxError, objectOf, parseJson, printJson, toText } from "./json.ts";
+import { DIGEST_ALGORITHMS, digestText } from "./text-digest.ts";
 
 /** A text without any value in it is null. */
 export function stringToJson([text]: readonly Json[]): Json {
@@ -49,22 +47,12 @@ export function base64Decode([text]: readonly Json[]): Json {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }
 
-const ALGORITHMS = new Map([
-  ["MD5", md5],
-  ["SHA-1", sha1],
-  ["SHA-256", sha256],
-  ["SHA-384", sha384],
-  ["SHA-512", sha512],
-]);
-
 export function hash([value = null, algorithm]: readonly Json[]): Json {
   const name = stringArgument(algorithm, "The algorithm");
-  const digest = ALGORITHMS.get(name);
-  if (digest === undefined) {
-    throw new IntrinsicFault(`The algorithm must be one of ${[...ALGORITHMS.keys()].join(", ")}, got ${name}`);
+  if (!DIGEST_ALGORITHMS.includes(name)) {
+    throw new IntrinsicFault(`The algorithm must be one of ${DIGEST_ALGORITHMS.join(", ")}, got ${name}`);
   }
-  const data = boundedText(toText(value), "The data");
-  return bytesToHex(digest(new TextEncoder().encode(data)));
+  return digestText(boundedText(toText(value), "The data"), name) ?? null;
 }
 
 /** AWS knows the shallow merge only, and wants to hear that by `false`. */

@@ -1,0 +1,83 @@
+import jsonata from "jsonata";
+import type { AstNode } from "./ast.ts";
+import { fromLibrary } from "./jsonata-error.ts";
+import type { Runtime } from "./runtime.ts";
+import { createSequence, type Value } from "./value.ts";
+
+/** A text that is no expression; `message` has the library's code and words, `position` the character. */
+export class JsonataSyntaxError extends Error {
+  readonly code: string;
+  readonly position: number;
+
+  constructor(code: string, message: string, position: number) {
+    super(`${code}: ${message}`);
+    this.name = "JsonataSyntaxError";
+    this.code = code;
+    this.position = position;
+  }
+}
+
+/** @throws {JsonataSyntaxError} */
+export function parseExpression(text: string): AstNode {
+  try {
+    return jsonata(text).ast() as unknown as AstNode;
+  } catch (error) {
+    throw syntaxError(error);
+  }
+}
+
+function syntaxError(error: unknown): JsonataSyntaxError {
+  if (error instanceof RangeError) return new JsonataSyntaxError("S0500", "The expression is nested too deeply", 0);
+  const { code, message, position } = error as { code?: string; message?: string; position?: number };
+  return new JsonataSyntaxError(code ?? "S0500", message ?? String(error), position ?? 0);
+}
+
+interface LibraryFunction {
+  readonly implementation: (this: unknown, ...args: readonly Value[]) => Value;
+}
+
+interface LibraryFrame {
+  lookup(name: string): LibraryFunction | undefined;
+}
+
+/**
+ * The library's frame of built-in functions. Asking for a function as a value takes a promise; its hook for
+ * debuggers is called with the frame before the first promise is made.
+ */
+function builtInFrame(): LibraryFrame {
+  const probe = jsonata("1");
+  let frame: LibraryFrame | undefined;
+  const hook = (_node: unknown, _input: unknown, environment: LibraryFrame) => {
+    frame = environment;
+  };
+  probe.assign(Symbol.for("jsonata.__evaluate_entry") as unknown as string, hook);
+  void probe.evaluate(undefined);
+  if (frame === undefined) throw new Error("This version of jsonata does not call its entry hook synchronously");
+  return frame;
+}
+
+let frame: LibraryFrame | undefined;
+
+/**
+ * A synchronous function of the library under our calling convention. It is looked up when first called.
+ *
+ * @throws {JsonataError} whatever the library's function throws.
+ */
+export function libraryFunction(name: string): (args: readonly Value[], runtime: Runtime) => Value {
+  let implementation: LibraryFunction["implementation"] | undefined;
+  return (args, runtime) => {
+    implementation ??= find(name);
+    try {
+      return implementation.apply({ environment: { timestamp: new Date(runtime.now) }, createSequence }, [...args]);
+    } catch (error) {
+      throw fromLibrary(error);
+    }
+  };
+}
+
+function find(name: string): LibraryFunction["implementation"] {
+  frame ??= builtInFrame();
+  const found = frame.lookup(name);
+  if (found === undefined) throw new Error(`The jsonata library has no function $${name}`);
+  return found.implementation;
+}
