@@ -5,6 +5,7 @@ import { DEFAULT_API_SETTINGS } from "./api/settings.ts";
 import { packageVersion } from "./cli/version.ts";
 import type { Config } from "./config/load.ts";
 import { AWS_LIMITS } from "./engine/command.ts";
+import { giveBackIdleMemory } from "./idle-memory.ts";
 import { openMockFile } from "./integrations/mocks/mock-file.ts";
 import { createTaskHandler } from "./integrations/task-handler.ts";
 import { createLog } from "./log.ts";
@@ -65,6 +66,8 @@ export async function startServer(config: Config): Promise<StartedServer> {
       },
       log,
     });
+    const memory = giveBackIdleMemory();
+    http.on("request", memory.busy);
     const port = await listen(http, config);
     opened.announce(port);
     const { openExecutions } = await runtime.recover();
@@ -73,6 +76,7 @@ export async function startServer(config: Config): Promise<StartedServer> {
       port,
       recovered: { executions: openExecutions },
       async close() {
+        memory.stop();
         const stopped = stopListening(http);
         await runtime.drain();
         http.closeAllConnections();
