@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { OPERATIONS, UNSERVED_OPERATIONS } from "../../src/api/operations/registry.ts";
+import { parseDefinition } from "../../src/asl/parse.ts";
 import { ROOT } from "./documents.ts";
 
 const compatibility = readFileSync(join(ROOT, "docs", "compatibility.md"), "utf8");
@@ -27,4 +28,43 @@ test("the operations that the documents call unserved are those that are", () =>
     [...UNSERVED_OPERATIONS].sort(),
   );
   expect(OPERATIONS.size + UNSERVED_OPERATIONS.size).toBe(37);
+});
+
+const machine = (state: object, fields: object = {}): string =>
+  JSON.stringify({ ...fields, StartAt: "A", States: { A: { ...state, End: true } } });
+
+/** A definition that needs the feature, the row that says it is missing, and what the README calls it. */
+const GAPS = [
+  {
+    feature: "JSONata",
+    definition: machine({ Type: "Pass", Output: "{% 1 %}" }, { QueryLanguage: "JSONata" }),
+    row: "| JSONata (",
+    inReadme: "No JSONata",
+  },
+  {
+    feature: "variables",
+    definition: machine({ Type: "Pass", Assign: { x: 1 } }),
+    row: "| `Assign` and reading a variable |",
+    inReadme: "no variables (`Assign`)",
+  },
+  {
+    feature: "Distributed Map",
+    definition: machine({
+      Type: "Map",
+      ItemProcessor: {
+        ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+        StartAt: "B",
+        States: { B: { Type: "Succeed" } },
+      },
+    }),
+    row: "| Distributed Map: ",
+    inReadme: "no Distributed Map",
+  },
+];
+
+test.each(GAPS)("the documents call $feature missing exactly as long as it is", ({ definition, row, inReadme }) => {
+  const { diagnostics, unsupported } = parseDefinition(definition, { type: "STANDARD" });
+  expect(diagnostics.filter(({ severity }) => severity === "ERROR")).toEqual([]);
+  expect(compatibility.includes(row)).toBe(unsupported.length > 0);
+  expect(readme.includes(inReadme)).toBe(unsupported.length > 0);
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { documents, ROOT } from "./documents.ts";
 import { difference } from "./loosely.ts";
-import { isInstalled, openSession, type Session } from "./session.ts";
+import { isInstalled, openSession, type Ran, type Session } from "./session.ts";
 import { type Step, stepsOf } from "./steps.ts";
 
 /** Programs that the documents call and a machine may lack. */
@@ -49,10 +49,21 @@ function calls({ script }: Extract<Step, { script: string }>, tool: string): boo
 async function take(step: Step, session: Session): Promise<void> {
   if (step.kind === "file") return session.write(step.name, step.text);
   const { kind, script, output } = step;
-  const start = { run: session.run, fails: session.run, server: session.serve, background: session.background }[kind];
-  const { exitCode, stdout, stderr } = await start(script);
+  const { exitCode, stdout, stderr } = await start(kind, script, session);
   if (kind === "fails") expect(exitCode, "it should have failed").not.toBe(0);
   else expect(exitCode, stderr).toBe(0);
   const printed = kind === "fails" || kind === "server" ? stderr : stdout;
   if (output !== undefined) expect(difference(output.language, output.text, printed)).toBeUndefined();
+}
+
+function start(kind: "run" | "fails" | "server" | "background", script: string, session: Session): Promise<Ran> {
+  switch (kind) {
+    case "run":
+    case "fails":
+      return session.run(script);
+    case "server":
+      return session.serve(script);
+    case "background":
+      return session.background(script);
+  }
 }

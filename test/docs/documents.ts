@@ -10,7 +10,10 @@ export function documents({ examples = false } = {}): readonly string[] {
   const pages = readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" });
   const folders = examples && existsSync(join(ROOT, "examples")) ? readdirSync(join(ROOT, "examples")) : [];
   return [
-    ...["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md"],
+    "README.md",
+    "CONTRIBUTING.md",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
     ...pages.map((page) => `docs/${page.replaceAll("\\", "/")}`),
     ...(examples ? ["README.md", ...folders.map((folder) => `${folder}/README.md`)] : []).map(
       (page) => `examples/${page}`,

@@ -82,7 +82,8 @@ export async function openSession(): Promise<Session> {
       return { exitCode: 0, stdout: undressed(started.stdout()), stderr: undressed(started.stderr()) };
     },
     async close() {
-      await Promise.all([server, ...running].map((started) => started?.stop()));
+      const all = server === undefined ? running : [server, ...running];
+      await Promise.all(all.map((started) => started.stop()));
       rmSync(folder, { recursive: true, force: true });
     },
   };

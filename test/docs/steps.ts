@@ -17,7 +17,7 @@ export type Step =
 interface Shell {
   readonly line: number;
   readonly script: string;
-  /** A second block may show the output of another command of the same name: one is the rule. */
+  /** What it prints, where the document shows it. */
   readonly output?: Block;
 }
 
