@@ -1,6 +1,5 @@
 // npm start: on a fresh clone as well as on a built one. `npm start -- --port 0` passes flags on.
-import { ensureBuilt, ensureInstalled, runModule } from "./prepare.mjs";
+import { prepare, runModule } from "./prepare.mjs";
 
-ensureInstalled();
-ensureBuilt();
+await prepare();
 await runModule("dist/main.js", ["start", ...process.argv.slice(2)]);
