@@ -42,12 +42,6 @@ const GAPS = [
     inReadme: "No JSONata",
   },
   {
-    feature: "variables",
-    definition: machine({ Type: "Pass", Assign: { x: 1 } }),
-    row: "| `Assign` and reading a variable |",
-    inReadme: "no variables (`Assign`)",
-  },
-  {
     feature: "Distributed Map",
     definition: machine({
       Type: "Map",
