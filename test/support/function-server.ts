@@ -5,6 +5,8 @@ import type { AddressInfo } from "node:net";
 /** One delivery of one attempt at a task. */
 export interface FunctionCall {
   readonly name: string;
+  /** Whose configuration it was called by. */
+  readonly caller: string;
   /** Its Idempotency-Key. */
   readonly key: string;
   readonly payload: unknown;
@@ -34,10 +36,14 @@ export class FunctionServer {
     return functions;
   }
 
-  /** The `functions` of a configuration file, for these names. */
-  config(names: readonly string[]): Record<string, { readonly url: string }> {
+  /**
+   * The `functions` of a configuration file, for these names.
+   *
+   * @param caller told apart by its calls' addresses: what a killed process had sent may arrive after its death.
+   */
+  config(names: readonly string[], caller = "server"): Record<string, { readonly url: string }> {
     const { port } = this.#server.address() as AddressInfo;
-    return Object.fromEntries(names.map((name) => [name, { url: `http://127.0.0.1:${port}/${name}` }]));
+    return Object.fromEntries(names.map((name) => [name, { url: `http://127.0.0.1:${port}/${caller}/${name}` }]));
   }
 
   async close(): Promise<void> {
@@ -53,8 +59,10 @@ export class FunctionServer {
       // The caller was killed while it wrote: the function never began.
       return;
     }
+    const [, caller = "", name = ""] = (request.url ?? "").split("/");
     const call: FunctionCall = {
-      name: (request.url ?? "").slice(1),
+      name,
+      caller,
       key: String(request.headers["idempotency-key"]),
       payload: JSON.parse(text),
     };
