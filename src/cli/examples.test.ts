@@ -27,7 +27,7 @@ beforeAll(async () => {
   const port = /:(\d+)\s*$/.exec(line.toString())?.[1] ?? "";
   const elsewhere = Object.entries(ownConfig.functions).map(([name, settings]) => [
     name,
-    { ...settings, url: settings.url.replace(":9001/", `:${port}/`) },
+    "url" in settings ? { ...settings, url: settings.url.replace(":9001/", `:${port}/`) } : settings,
   ]);
   server = await startServer({ ...ownConfig, functions: Object.fromEntries(elsewhere) });
   for (const name of ["hello", "order", "parcels"]) {
