@@ -13,7 +13,7 @@ export interface Acknowledged {
   readonly input: string;
   readonly executionArn: string;
   /** Missing where the first answer was lost and the execution had ended before it could be asked for again. */
-  startDate?: unknown;
+  startDate?: number;
 }
 
 const MACHINE_ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:";
@@ -58,8 +58,8 @@ export class LoadClient {
       try {
         const answer = await this.#call("StartExecution", { stateMachineArn: MACHINE_ARN + machine, name, input });
         if (answer["executionArn"] !== executionArn)
-          this.complaints.push(`${name} was answered ${answer["executionArn"]}`);
-        this.acknowledged.push({ machine, input, executionArn, startDate: answer["startDate"] });
+          this.complaints.push(`${name} was answered ${JSON.stringify(answer)}`);
+        this.acknowledged.push({ machine, input, executionArn, startDate: Number(answer["startDate"]) });
         return;
       } catch (error) {
         if (error instanceof ApiRefusal && error.name === "ExecutionAlreadyExists") {
@@ -91,7 +91,7 @@ export class LoadClient {
       answer["executionArn"] === executionArn;
     if (!isSame || !isFirst) {
       this.complaints.push(
-        `${executionArn}, started at ${startDate} and again, was answered ${JSON.stringify(answer)}`,
+        `${executionArn}, started at ${startDate ?? "?"} and again, was answered ${JSON.stringify(answer)}`,
       );
     }
   }
