@@ -38,6 +38,14 @@ export async function prepare() {
   unlock();
 }
 
+/** Compiles unless dist is up to date; installs nothing, because what calls it runs on what is installed. */
+export async function prepareBuild() {
+  if (isBuilt(wantedBuild())) return;
+  const unlock = await lock();
+  await ensureBuilt();
+  unlock();
+}
+
 function isPrepared() {
   return isInstalled(wantedInstall()) && isBuilt(wantedBuild());
 }

@@ -10,7 +10,7 @@ const ROOT = resolve(import.meta.dirname, "../..");
  * @throws {Error} with the compiler's complaints.
  */
 export default function build(): void {
-  const script = 'await import("./scripts/prepare.mjs").then((prepare) => prepare.ensureBuilt())';
+  const script = 'await import("./scripts/prepare.mjs").then((prepare) => prepare.prepareBuild())';
   const { status, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
     cwd: ROOT,
     encoding: "utf8",
