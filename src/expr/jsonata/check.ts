@@ -100,7 +100,15 @@ function visit(node: AstNode, hasContext: boolean, problems: JsonataProblem[]): 
     case "sort":
       for (const { expression } of node.terms) at(expression, true);
       break;
-    default: // literals, patterns and wildcards refer to nothing by name
+    case "string":
+    case "number":
+    case "value":
+    case "regex":
+    case "wildcard":
+    case "descendant":
+    case "parent":
+    case "operator":
+      break; // they refer to nothing by name
   }
   for (const { expr } of node.predicate ?? []) at(expr, true);
   for (const stage of node.stages ?? []) if (stage.type === "filter") at(stage.expr, true);

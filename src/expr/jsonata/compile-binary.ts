@@ -1,5 +1,4 @@
 import type { BinaryNode, BinaryOperator, NegationNode } from "./ast.ts";
-import { compileNode } from "./compile-node.ts";
 import type { CompileScope } from "./compile-scope.ts";
 import { isDeepEqual } from "./equality.ts";
 import type { Evaluator } from "./evaluator.ts";
@@ -12,16 +11,11 @@ import { computable, type Value } from "./value.ts";
 type Operation = (left: Value, right: Value, runtime: Runtime) => Value;
 
 export function compileBinary(node: BinaryNode, scope: CompileScope): Evaluator {
-  const left = compileNode(node.lhs, scope);
-  const right = compileNode(node.rhs, scope);
-  switch (node.value) {
-    case "and":
-      return compileBoolean(left, right, false);
-    case "or":
-      return compileBoolean(left, right, true);
-    default:
-      return compileOperation(left, right, OPERATIONS[node.value], node.value);
-  }
+  const left = scope.compile(node.lhs);
+  const right = scope.compile(node.rhs);
+  const operator = node.value;
+  if (operator === "and" || operator === "or") return compileBoolean(left, right, operator === "or");
+  return compileOperation(left, right, OPERATIONS[operator], operator);
 }
 
 /** Both sides are always evaluated, left first. `..` is counted where its sequence is collapsed. */
@@ -88,7 +82,7 @@ function comparison(test: (a: number, b: number) => boolean): Operation {
 }
 
 export function compileNegation(node: NegationNode, scope: CompileScope): Evaluator {
-  const evaluate = compileNode(node.expression, scope);
+  const evaluate = scope.compile(node.expression);
   return (input, frame, runtime) => {
     const value = computable(evaluate(input, frame, runtime));
     if (value === undefined) return undefined;

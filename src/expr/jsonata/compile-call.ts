@@ -1,5 +1,4 @@
 import type { ApplyNode, AstNode, FunctionNode, PartialNode } from "./ast.ts";
-import { compileNode } from "./compile-node.ts";
 import type { CompileScope } from "./compile-scope.ts";
 import { outsideVariable } from "./compile-variable.ts";
 import type { Evaluator } from "./evaluator.ts";
@@ -20,8 +19,8 @@ type CallWith = (leading: Value[], input: Value, frame: Frame, runtime: Runtime)
 
 /** A call with arguments put before its own: what `~>` makes of the call on its right. */
 function compileCallWith(node: FunctionNode, scope: CompileScope): CallWith {
-  const procedure = compileNode(node.procedure, scope);
-  const args = node.arguments.map((arg) => compileNode(arg, scope));
+  const procedure = scope.compile(node.procedure);
+  const args = node.arguments.map((arg) => scope.compile(arg));
   const name = nameOf(node.procedure);
   return (values, input, frame, runtime) => {
     const callee = procedure(input, frame, runtime);
@@ -46,8 +45,8 @@ function refuseForgottenDollar(procedure: AstNode, code: string, frame: Frame, r
 
 /** `$f(a, ?)`: a function of the places left open. */
 export function compilePartial(node: PartialNode, scope: CompileScope): Evaluator {
-  const procedure = compileNode(node.procedure, scope);
-  const args = node.arguments.map((arg) => (arg.type === "operator" ? undefined : compileNode(arg, scope)));
+  const procedure = scope.compile(node.procedure);
+  const args = node.arguments.map((arg) => (arg.type === "operator" ? undefined : scope.compile(arg)));
   const name = nameOf(node.procedure);
   return (input, frame, runtime) => {
     const fixed = args.map((arg) => arg?.(input, frame, runtime));
@@ -65,7 +64,8 @@ function partiallyApplied(callee: FunctionValue, fixed: readonly Value[], open: 
     open.forEach((place, i) => {
       all[place] = args[i];
     });
-    while (all.length > 0 && all.at(-1) === undefined) all.pop(); // optional parameters that nobody gave
+    // A place at the end that was left open and not filled is a missing argument, not one of "nothing".
+    for (let i = open.length - 1; i >= args.length && open[i] === all.length - 1; i--) all.pop();
     runtime.enter();
     const result = invoke(callee, all, runtime, undefined);
     runtime.depth--;
@@ -75,12 +75,12 @@ function partiallyApplied(callee: FunctionValue, fixed: readonly Value[], open: 
 
 /** `a ~> $f` */
 export function compileApply(node: ApplyNode, scope: CompileScope): Evaluator {
-  const left = compileNode(node.lhs, scope);
+  const left = scope.compile(node.lhs);
   if (node.rhs.type === "function") {
     const call = compileCallWith(node.rhs, scope);
     return (input, frame, runtime) => call([left(input, frame, runtime)], input, frame, runtime);
   }
-  const right = compileNode(node.rhs, scope);
+  const right = scope.compile(node.rhs);
   const name = nameOf(node.rhs);
   return (input, frame, runtime) => {
     const value = left(input, frame, runtime);

@@ -1,6 +1,5 @@
 import { isUnsafeKey, type JsonObject, objectOf } from "../json-value.ts";
 import type { ArrayNode, AstNode, Group, ObjectNode } from "./ast.ts";
-import { compileNode } from "./compile-node.ts";
 import type { CompileScope } from "./compile-scope.ts";
 import type { Evaluator } from "./evaluator.ts";
 import type { Frame } from "./frame.ts";
@@ -13,7 +12,7 @@ import { isArray, type MarkedArray, type Value } from "./value.ts";
 /** `[a, b]`: the values of the items; those that are themselves constructors stay arrays, others are laid out. */
 export function compileArray(node: ArrayNode, scope: CompileScope): Evaluator {
   const items = node.expressions.map((item) => ({
-    evaluate: compileNode(item, scope),
+    evaluate: scope.compile(item),
     nested: item.type === "unary" && item.value === "[",
   }));
   const cons = node.consarray === true;
@@ -38,7 +37,7 @@ export function compileObject(node: ObjectNode, scope: CompileScope): Evaluator 
   const group = compileGroup(node, scope);
   const names = literalNames(node.lhs.map(([key]) => key));
   if (names === undefined) return group;
-  const values = node.lhs.map(([, value]) => compileNode(value, scope));
+  const values = node.lhs.map(([, value]) => scope.compile(value));
   return (input, frame, runtime) => {
     if (isArray(input)) return group(input, frame, runtime); // each item adds to each member
     const object: { [key: string]: Value } = {};
@@ -74,7 +73,7 @@ interface Bucket<T> {
 
 /** `…{ key: value }`: the items by their keys, a value for each key. */
 export function compileGroup(group: Group, scope: CompileScope): Evaluator {
-  const pairs = group.lhs.map(([key, value]) => ({ key: compileNode(key, scope), value: compileNode(value, scope) }));
+  const pairs = group.lhs.map(([key, value]) => ({ key: scope.compile(key), value: scope.compile(value) }));
   const keyOf = (pair: number, context: Value, frame: Frame, runtime: Runtime) =>
     checkKey(pairs[pair]?.key(context, frame, runtime));
   const valueOf = (pair: number, context: Value, frame: Frame, runtime: Runtime) =>

@@ -1,5 +1,4 @@
 import type { AstNode } from "./ast.ts";
-import { compileNode } from "./compile-node.ts";
 import type { CompileScope } from "./compile-scope.ts";
 import type { Evaluator } from "./evaluator.ts";
 import type { Runtime } from "./runtime.ts";
@@ -13,7 +12,7 @@ export function compileFilter(expression: AstNode, scope: CompileScope): Evaluat
     const index = Math.floor(expression.value as number);
     return (input, _, runtime) => itemAt(input, index, runtime);
   }
-  const predicate = compileNode(expression, scope);
+  const predicate = scope.compile(expression);
   return (input, frame, runtime) => {
     if (input instanceof TupleStream) {
       const { tuples } = input;
@@ -63,5 +62,5 @@ function indexesOf(answer: Value): readonly number[] | undefined {
   if (isNumeric(answer)) return [answer];
   if (!isArray(answer)) return undefined;
   const numbers = answer.map(computable);
-  return numbers.every(isNumeric) ? (numbers as number[]) : undefined;
+  return numbers.every(isNumeric) ? numbers : undefined;
 }

@@ -1,5 +1,4 @@
 import type { FunctionNode, LambdaNode } from "./ast.ts";
-import { compileNode } from "./compile-node.ts";
 import type { CompileScope } from "./compile-scope.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { Frame } from "./frame.ts";
@@ -11,7 +10,7 @@ import { Signature } from "./signature.ts";
 export function compileLambda(node: LambdaNode, scope: CompileScope): Evaluator {
   if (node.thunk === true && node.body.type === "function") return compileTailCall(node.body, scope);
   const names = node.arguments.map(({ value }) => value);
-  const body = compileNode(node.body, scope);
+  const body = scope.compile(node.body);
   const signature = node.signature === undefined ? undefined : new Signature(node.signature.definition);
   const shape = { arity: names.length, signature };
   return (input, frame) =>
@@ -21,8 +20,8 @@ export function compileLambda(node: LambdaNode, scope: CompileScope): Evaluator 
 function compileTailCall(call: FunctionNode, scope: CompileScope): Evaluator {
   const { procedure } = call;
   const parts = {
-    procedure: compileNode(procedure, scope),
-    args: call.arguments.map((arg) => compileNode(arg, scope)),
+    procedure: scope.compile(procedure),
+    args: call.arguments.map((arg) => scope.compile(arg)),
     name: procedure.type === "variable" ? procedure.value : undefined,
   };
   return (input, frame) => new TailCall(parts, input, frame);

@@ -6,7 +6,7 @@ import { compileFilter } from "./compile-filter.ts";
 import { compileLambda } from "./compile-lambda.ts";
 import { compilePath } from "./compile-path.ts";
 import { compileRegex } from "./compile-regex.ts";
-import type { CompileScope } from "./compile-scope.ts";
+import { boundNames, type CompileScope } from "./compile-scope.ts";
 import { compileTransform } from "./compile-transform.ts";
 import { compileBind, compileParent, compileVariable } from "./compile-variable.ts";
 import type { Evaluator } from "./evaluator.ts";
@@ -15,27 +15,26 @@ import { descendants, lookup, wildcard } from "./sequences.ts";
 import { isTrue } from "./truth.ts";
 import { collapse, isSequence, type Value } from "./value.ts";
 
+/** Compiles a whole expression. */
+export function compileRoot(root: AstNode): Evaluator {
+  const scope: CompileScope = { bound: boundNames(root), compile: (node) => compileNode(node, scope) };
+  return scope.compile(root);
+}
+
 /** Compiles a node with all that hangs on it: filters, a grouping, `[]`. */
-export function compileNode(node: AstNode, scope: CompileScope): Evaluator {
+function compileNode(node: AstNode, scope: CompileScope): Evaluator {
   const core = compileCore(node, scope);
   if (hasSuffix(node)) return withSuffixes(node, core, scope);
-  switch (node.type) {
-    case "string":
-    case "number":
-    case "value":
-    case "regex":
-    case "lambda":
-      return core; // leaves that give no sequence
-    case "variable":
-    case "name":
-    case "parent":
-      return (input, frame, runtime) => collapse(core(input, frame, runtime));
-    case "binary":
-      return node.value === ".." ? counted(core) : core; // the others count by themselves
-    default:
-      return counted(core);
+  if (LEAVES.has(node.type)) return core;
+  if (node.type === "variable" || node.type === "name" || node.type === "parent") {
+    return (input, frame, runtime) => collapse(core(input, frame, runtime));
   }
+  // A range's sequence has to be collapsed; the other operators count by themselves.
+  return node.type === "binary" && node.value !== ".." ? core : counted(core);
 }
+
+/** Nodes that evaluate no others and give no sequence. */
+const LEAVES: ReadonlySet<AstNode["type"]> = new Set(["string", "number", "value", "regex", "lambda"]);
 
 function hasSuffix(node: AstNode): boolean {
   return node.predicate !== undefined || node.keepArray === true || (node.type !== "path" && node.group !== undefined);
@@ -110,8 +109,9 @@ function compileCore(node: AstNode, scope: CompileScope): Evaluator {
       return compileApply(node, scope);
     case "transform":
       return compileTransform(node, scope);
-    default:
-      return () => undefined; // a sort or a `?` outside of its place, which the library reads as nothing
+    case "sort":
+    case "operator":
+      return () => undefined; // outside of their places the library reads them as nothing
   }
 }
 

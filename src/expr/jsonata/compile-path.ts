@@ -1,14 +1,14 @@
-import type { AstNode, PathNode } from "./ast.ts";
+import type { PathNode } from "./ast.ts";
 import { compileGroup } from "./compile-constructor.ts";
-import { compileNode } from "./compile-node.ts";
 import type { CompileScope } from "./compile-scope.ts";
 import { compileStep, type Step } from "./compile-step.ts";
 import { compileTuplePath } from "./compile-tuple-path.ts";
 import type { Evaluator } from "./evaluator.ts";
 import type { Frame } from "./frame.ts";
+import { keepAsArray, startOf } from "./path-items.ts";
 import type { Runtime } from "./runtime.ts";
 import { addFlattened, itemsOf } from "./sequences.ts";
-import { createSequence, isArray, isSequence, type MarkedArray, memberOf, sequenceOf, type Value } from "./value.ts";
+import { createSequence, isArray, isSequence, type MarkedArray, memberOf, type Value } from "./value.ts";
 
 /** A path, `a.b[c].d`. The result may be a sequence that the caller has to collapse. */
 export function compilePath(node: PathNode, scope: CompileScope): Evaluator {
@@ -24,18 +24,6 @@ export function compilePath(node: PathNode, scope: CompileScope): Evaluator {
   };
 }
 
-/** Marks a sequence so that it stays an array with one item. An array of the data is one anyway, and is not touched. */
-export function keepAsArray(result: Value): Value {
-  const kept = isArray(result) && result.cons === true && !isSequence(result) ? sequenceOf(result) : result;
-  if (isSequence(kept)) kept.keepSingleton = true;
-  return kept;
-}
-
-/** The first step's items: a list is iterated, but not before a variable, which does not look at it. */
-export function startOf(input: Value, first: AstNode): MarkedArray {
-  return isArray(input) && first.type !== "variable" ? input : sequenceOf(input);
-}
-
 function compileSteps(node: PathNode, scope: CompileScope): Evaluator {
   const { steps } = node;
   const compiled = steps.map((step, i) => compileStep(step, scope, i === steps.length - 1));
@@ -44,7 +32,7 @@ function compileSteps(node: PathNode, scope: CompileScope): Evaluator {
     return (input, frame, runtime) => walkFrom(compiled, 0, startOf(input, first), frame, runtime);
   }
   // An array constructor at the front is made once, not for each item of the context.
-  const construct = compileNode(first, scope);
+  const construct = scope.compile(first);
   return (input, frame, runtime) => {
     const list = construct(startOf(input, first), frame, runtime);
     if (compiled.length === 1 || list === undefined) return list;
@@ -77,13 +65,14 @@ function isChainOfNames({ steps }: PathNode): boolean {
  */
 function compileChain(node: PathNode, scope: CompileScope): Evaluator {
   const [first] = node.steps;
-  const start = first.type === "variable" ? compileNode(first, scope) : undefined;
+  const start = first.type === "variable" ? scope.compile(first) : undefined;
   const names = node.steps.slice(start === undefined ? 0 : 1).map((step) => (step as { value: string }).value);
   const compiled = names.map((name, i) => compileStep({ type: "name", value: name }, scope, i === names.length - 1));
   return (input, frame, runtime) => {
     let value = start === undefined ? input : start(input, frame, runtime);
     for (let i = 0; i < names.length; i++) {
       if (isArray(value)) {
+        if (value.length === 0) return undefined;
         runtime.spend(value.length);
         return walkFrom(compiled, i, i === 0 && start === undefined ? value : itemsOf(value), frame, runtime);
       }

@@ -1,16 +1,19 @@
 import type { AstNode } from "./ast.ts";
+import type { Evaluator } from "./evaluator.ts";
 
 /** What the compiler knows while it walks the tree. */
 export interface CompileScope {
   /** Names that the expression itself binds somewhere; all others can only come from the host or be built in. */
   readonly bound: ReadonlySet<string>;
+  /** Compiles a node inside the one at hand; handed down so that the modules need not know each other. */
+  readonly compile: (node: AstNode) => Evaluator;
 }
 
-/** Collects every name that is bound anywhere: by `:=`, as a parameter, by `@` or `#`. */
-export function scopeOf(root: AstNode): CompileScope {
+/** Every name that is bound anywhere in the tree: by `:=`, as a parameter, by `@` or `#`. */
+export function boundNames(root: AstNode): ReadonlySet<string> {
   const bound = new Set<string>();
   collect(root, bound);
-  return { bound };
+  return bound;
 }
 
 function collect(node: unknown, bound: Set<string>): void {

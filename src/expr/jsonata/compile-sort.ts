@@ -1,5 +1,4 @@
 import type { SortNode } from "./ast.ts";
-import { compileNode } from "./compile-node.ts";
 import type { CompileScope } from "./compile-scope.ts";
 import type { Frame } from "./frame.ts";
 import { JsonataError } from "./jsonata-error.ts";
@@ -13,7 +12,7 @@ export type Sort = <T>(items: T[], contextOf: (item: T) => Value, frameOf: (item
 /** `^(a, >b)`: by each term in turn, "nothing" last. */
 export function compileSort(node: SortNode, scope: CompileScope): Sort {
   const terms = node.terms.map(({ expression, descending }) => ({
-    evaluate: compileNode(expression, scope),
+    evaluate: scope.compile(expression),
     descending: descending === true,
   }));
   return (items, contextOf, frameOf, runtime) =>

@@ -1,6 +1,5 @@
 import type { AstNode, SortNode } from "./ast.ts";
 import { compileFilter } from "./compile-filter.ts";
-import { compileNode } from "./compile-node.ts";
 import type { CompileScope } from "./compile-scope.ts";
 import { compileSort } from "./compile-sort.ts";
 import type { Evaluator } from "./evaluator.ts";
@@ -20,7 +19,7 @@ export function compileStages(node: AstNode, scope: CompileScope): readonly Eval
 /** @param last a step at the end of its path gives a single array of the data as it is. */
 export function compileStep(node: AstNode, scope: CompileScope, last: boolean): Step {
   if (node.type === "sort") return compileSortStep(node, scope);
-  const evaluate = compileNode(node, scope);
+  const evaluate = scope.compile(node);
   const filters = compileStages(node, scope);
   return (items, frame, runtime) => {
     let only: Value;

@@ -1,6 +1,5 @@
-import { entriesOf } from "../json-value.ts";
+import { entriesOf, type JsonObject } from "../json-value.ts";
 import type { TransformNode } from "./ast.ts";
-import { compileNode } from "./compile-node.ts";
 import type { CompileScope } from "./compile-scope.ts";
 import { outsideVariable } from "./compile-variable.ts";
 import type { Evaluator } from "./evaluator.ts";
@@ -16,9 +15,9 @@ const SIGNATURE = new Signature("<(oa):o>");
 
 /** `| pattern | update, delete |`: a function that changes a copy of its argument. */
 export function compileTransform(node: TransformNode, scope: CompileScope): Evaluator {
-  const pattern = compileNode(node.pattern, scope);
-  const update = compileNode(node.update, scope);
-  const remove = node.delete === undefined ? undefined : compileNode(node.delete, scope);
+  const pattern = scope.compile(node.pattern);
+  const update = scope.compile(node.update);
+  const remove = node.delete === undefined ? undefined : scope.compile(node.delete);
   return (_, frame) =>
     new FunctionValue({ arity: 1, signature: SIGNATURE }, ([subject], runtime) => {
       if (subject === undefined) return undefined;
@@ -27,8 +26,10 @@ export function compileTransform(node: TransformNode, scope: CompileScope): Eval
       if (matches === undefined) return copy;
       for (const match of asArray(matches)) {
         runtime.spend(1);
-        applyUpdate(match, update(match, frame, runtime));
-        if (remove !== undefined) applyDeletion(match, remove(match, frame, runtime));
+        // A pattern may also lead out of the copy, to data that others hold; that is never changed.
+        const target = isObject(match) && runtime.owned.has(match) ? match : undefined;
+        applyUpdate(target, update(match, frame, runtime));
+        if (remove !== undefined) applyDeletion(target, remove(match, frame, runtime));
       }
       return copy;
     });
@@ -41,15 +42,15 @@ function cloneOf(subject: Value, frame: Frame, runtime: Runtime): Value {
   return invoke(clone, [subject], runtime, null, "clone");
 }
 
-function applyUpdate(match: Value, update: Value): void {
+function applyUpdate(target: JsonObject | undefined, update: Value): void {
   if (update === undefined) return;
   if (!isObject(update)) throw new JsonataError("T2011", { value: update });
-  if (isObject(match)) for (const [key, value] of entriesOf(update)) setMember(match, key, value);
+  if (target !== undefined) for (const [key, value] of entriesOf(update)) setMember(target, key, value);
 }
 
-function applyDeletion(match: Value, deletions: Value): void {
+function applyDeletion(target: JsonObject | undefined, deletions: Value): void {
   if (deletions === undefined) return;
   const keys = asArray(deletions);
   if (!keys.every((key) => typeof key === "string")) throw new JsonataError("T2012", { value: deletions });
-  if (isObject(match)) for (const key of keys) deleteMember(match, key);
+  if (target !== undefined) for (const key of keys) deleteMember(target, key);
 }

@@ -1,13 +1,12 @@
 import type { AstNode, PathNode, Stage } from "./ast.ts";
 import { compileGroup } from "./compile-constructor.ts";
 import { compileFilter } from "./compile-filter.ts";
-import { compileNode } from "./compile-node.ts";
-import { keepAsArray, startOf } from "./compile-path.ts";
 import type { CompileScope } from "./compile-scope.ts";
 import { compileSort } from "./compile-sort.ts";
 import { compileStep, type Step } from "./compile-step.ts";
 import type { Evaluator } from "./evaluator.ts";
 import type { Frame } from "./frame.ts";
+import { keepAsArray, startOf } from "./path-items.ts";
 import type { Runtime } from "./runtime.ts";
 import { frameOfTuple, type Tuple, TupleStream } from "./tuple-stream.ts";
 import { createSequence, isArray, type MarkedArray, type Value } from "./value.ts";
@@ -23,24 +22,27 @@ export function compileTuplePath(node: PathNode, scope: CompileScope): Evaluator
   const before: readonly Step[] = node.steps.slice(0, from).map((step) => compileStep(step, scope, false));
   const after: readonly TupleStep[] = node.steps.slice(from).map((step) => compileTupleStep(step, scope));
   const [first] = node.steps;
-  const construct = first.consarray === true ? compileNode(first, scope) : undefined;
+  const construct = first.consarray === true ? scope.compile(first) : undefined;
   const group = node.group === undefined ? undefined : compileGroup(node.group, scope);
 
-  return (input, frame, runtime) => {
-    let items: MarkedArray = startOf(input, first);
-    let stream: TupleStream | undefined;
-    if (construct !== undefined) items = listOf(construct(items, frame, runtime));
-    for (let i = construct === undefined ? 0 : 1; i < before.length; i++) {
-      items = (before[i] as Step)(items, frame, runtime);
-      if (items.length === 0) return undefined;
-    }
-    const start = construct !== undefined && from === 0 ? 1 : 0;
-    stream = new TupleStream(items.map((item): Tuple => new Map([["@", item]])));
-    for (let i = start; i < after.length; i++) stream = (after[i] as TupleStep)(stream, frame, runtime);
-    if (group !== undefined) return group(stream, frame, runtime);
+  const finish = (stream: TupleStream): Value => {
     if (node.tuple === true) return stream;
     const values = valuesOf(stream);
     return node.keepSingletonArray === true ? keepAsArray(values) : values;
+  };
+
+  return (input, frame, runtime) => {
+    let items: MarkedArray = startOf(input, first);
+    if (construct !== undefined) items = listOf(construct(items, frame, runtime));
+    for (let i = construct === undefined ? 0 : 1; i < before.length && items.length > 0; i++) {
+      items = (before[i] as Step)(items, frame, runtime);
+    }
+    if (items.length === 0 && from > 0) return group === undefined ? undefined : group(items, frame, runtime);
+    let stream = new TupleStream(items.map((item): Tuple => new Map([["@", item]])));
+    for (let i = construct !== undefined && from === 0 ? 1 : 0; i < after.length; i++) {
+      stream = (after[i] as TupleStep)(stream, frame, runtime);
+    }
+    return group === undefined ? finish(stream) : group(stream, frame, runtime);
   };
 }
 
@@ -89,7 +91,7 @@ function compileTupleSort(node: AstNode & { type: "sort" }, scope: CompileScope)
 }
 
 function compileTupleExpansion(node: AstNode, scope: CompileScope): TupleStep {
-  const evaluate = compileNode(node, scope);
+  const evaluate = scope.compile(node);
   return (stream, frame, runtime) => {
     const expanded: Tuple[] = [];
     for (const tuple of stream.tuples) {

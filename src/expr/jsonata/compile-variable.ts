@@ -1,5 +1,4 @@
 import type { BindNode, ParentNode, VariableNode } from "./ast.ts";
-import { compileNode } from "./compile-node.ts";
 import type { CompileScope } from "./compile-scope.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { BUILT_IN_FUNCTIONS } from "./functions/built-in-functions.ts";
@@ -33,7 +32,7 @@ export function compileParent(node: ParentNode): Evaluator {
 
 export function compileBind(node: BindNode, scope: CompileScope): Evaluator {
   const name = node.lhs.value;
-  const evaluate = compileNode(node.rhs, scope);
+  const evaluate = scope.compile(node.rhs);
   return (input, frame, runtime) => {
     const value = evaluate(input, frame, runtime);
     frame.bind(name, value);

@@ -16,7 +16,7 @@ export interface JsonataScope {
   /** `$states`: `input`, `context` and, where the place has them, `result` or `errorOutput`. */
   readonly states: { readonly [field: string]: Json };
   /** `$name`: the variables visible here. */
-  readonly variables: ReadonlyMap<string, Json>;
+  readonly variables: Pick<ReadonlyMap<string, Json>, "get">;
   /** The turn's time in epoch milliseconds, for `$now` and `$millis`. */
   readonly now: number;
   /** The turn's own random numbers, 0 ≤ n < 1. */
@@ -33,7 +33,7 @@ export interface JsonataExpression {
   readonly variables: readonly string[];
   /** The members of `$states` that it names (`input`, `result`). */
   readonly statesFields: readonly string[];
-  evaluate(scope: JsonataScope): JsonataOutcome;
+  readonly evaluate: (scope: JsonataScope) => JsonataOutcome;
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { Json } from "../json-value.ts";
 import type { AstNode } from "./ast.ts";
-import { compileNode } from "./compile-node.ts";
-import { scopeOf } from "./compile-scope.ts";
+import { compileRoot } from "./compile-node.ts";
 import { Frame } from "./frame.ts";
 import { JsonataError } from "./jsonata-error.ts";
 import { BudgetExceeded, outOfMemory, stackOverflow } from "./limits.ts";
@@ -22,7 +21,7 @@ export type JsonataOutcome =
 
 /** An expression made of closures, to be run any number of times. */
 export function compileTree(tree: AstNode): (runtime: Runtime) => JsonataOutcome {
-  const evaluate = compileNode(tree, scopeOf(tree));
+  const evaluate = compileRoot(tree);
   return (runtime) => {
     try {
       const value = evaluate(documentOf(runtime.root), new Frame(undefined), runtime);

@@ -33,15 +33,13 @@ export class Frame {
 
   /** The value of the innermost binding; a name bound to nothing hides those further out. */
   lookup(name: string, outside: (name: string, runtime: Runtime) => Value, runtime: Runtime): Value {
-    for (let frame: Frame | undefined = this; frame !== undefined; frame = frame.#parent) {
-      const bound = frame.#bound;
-      if (bound !== undefined) {
-        const value = bound.get(name);
-        if (value !== undefined || bound.has(name)) return value;
-      }
-      const at = frame.#names.lastIndexOf(name);
-      if (at >= 0) return frame.#values[at];
+    if (this.#bound !== undefined) {
+      const value = this.#bound.get(name);
+      if (value !== undefined || this.#bound.has(name)) return value;
     }
+    const at = this.#names.lastIndexOf(name);
+    if (at >= 0) return this.#values[at];
+    if (this.#parent !== undefined) return this.#parent.lookup(name, outside, runtime);
     return outside(name, runtime);
   }
 }

@@ -9,6 +9,8 @@ import type { Value } from "./value.ts";
 export type Implementation = (args: readonly Value[], runtime: Runtime, input: Value) => Value;
 
 interface FunctionShape {
+  /** What an error calls it, where the place that calls it has no name for it. */
+  readonly name?: string | undefined;
   /** How many arguments a higher-order function passes to it. */
   readonly arity: number;
   /** How many places a partial application can fill; the arity where it is not said. */
@@ -20,15 +22,23 @@ interface FunctionShape {
 export class FunctionValue {
   readonly isJsonataFunction = true;
   readonly implementation: Implementation;
+  readonly name: string | undefined;
   readonly arity: number;
   readonly parameterCount: number;
   readonly signature: Signature | undefined;
 
   constructor(shape: FunctionShape, implementation: Implementation) {
     this.implementation = implementation;
+    this.name = shape.name;
     this.arity = shape.arity;
     this.parameterCount = shape.parameterCount ?? shape.arity;
     this.signature = shape.signature;
+  }
+
+  /** The same function under a name. */
+  named(name: string): FunctionValue {
+    const { arity, parameterCount, signature, implementation } = this;
+    return new FunctionValue({ name, arity, parameterCount, signature }, implementation);
   }
 
   /** As JSONata's `$string` writes a function. */

@@ -48,7 +48,7 @@ function invokeOnce(callee: Value, args: readonly Value[], runtime: Runtime, inp
     spendOnArguments(args, runtime);
     return implementation(signature.validate(args, input), runtime, input);
   } catch (error) {
-    if (error instanceof JsonataError) error.token ??= name;
+    if (error instanceof JsonataError) error.token ??= name ?? (isFunction(callee) ? callee.name : undefined);
     throw error;
   }
 }

@@ -20,9 +20,36 @@ export class JsonataSyntaxError extends Error {
 /** @throws {JsonataSyntaxError} */
 export function parseExpression(text: string): AstNode {
   try {
-    return jsonata(text).ast() as unknown as AstNode;
+    return withPatterns(jsonata(text).ast() as unknown as AstNode);
   } catch (error) {
     throw syntaxError(error);
+  }
+}
+
+/**
+ * Mends what the parser does with `a ?: b` and `a ?? b`: the condition is, or asks `$exists` of, a copy of `a` by way
+ * of JSON, in which a regular expression is an empty object. The branch `then` is `a` itself and has the pattern.
+ */
+function withPatterns(node: AstNode): AstNode {
+  const visit = (part: unknown): void => {
+    if (typeof part !== "object" || part === null || part instanceof RegExp) return;
+    const { type, condition, then } = part as Readonly<Record<string, unknown>>;
+    if (type === "condition") {
+      restorePatterns(condition, then);
+      restorePatterns((condition as { arguments?: readonly unknown[] }).arguments?.[0], then);
+    }
+    for (const child of Object.values(part)) visit(child);
+  };
+  visit(node);
+  return node;
+}
+
+function restorePatterns(copy: unknown, original: unknown): void {
+  if (typeof copy !== "object" || copy === null || typeof original !== "object" || original === null) return;
+  for (const [key, child] of Object.entries(copy)) {
+    const source = (original as Readonly<Record<string, unknown>>)[key];
+    if (source instanceof RegExp && !(child instanceof RegExp)) (copy as Record<string, unknown>)[key] = source;
+    else restorePatterns(child, source);
   }
 }
 

@@ -8,7 +8,7 @@ interface RuntimeInput {
   readonly root?: Value;
   /** `$states`. */
   readonly states: Value;
-  readonly variables: ReadonlyMap<string, Json>;
+  readonly variables: Pick<ReadonlyMap<string, Json>, "get">;
   /** Epoch milliseconds: what `$now` and `$millis` tell. */
   readonly now: number;
   /** 0 ≤ n < 1. */
@@ -20,10 +20,12 @@ interface RuntimeInput {
 export class Runtime {
   readonly root: Value;
   readonly states: Value;
-  readonly variables: ReadonlyMap<string, Json>;
+  readonly variables: Pick<ReadonlyMap<string, Json>, "get">;
   readonly now: number;
   readonly random: () => number;
   readonly budget: JsonataBudget;
+  /** Objects that this evaluation copied for itself: the only ones that a transform may change. */
+  readonly owned = new WeakSet<object>();
   /** How many evaluations are nested at this moment. An error ends the whole, so nothing counts back on one. */
   depth = 0;
 

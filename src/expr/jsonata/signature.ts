@@ -113,19 +113,11 @@ function convert(parameter: SignatureParameter, arg: Value): Value {
 }
 
 function symbolOf(value: Value): string {
-  switch (typeof value) {
-    case "string":
-      return "s";
-    case "number":
-      return "n";
-    case "boolean":
-      return "b";
-    case "undefined":
-      return "m";
-    default:
-      if (value === null) return "l";
-      if (isArray(value)) return "a";
-      if (value instanceof JsonNumber) return "n";
-      return isFunction(value) ? "f" : "o";
-  }
+  if (typeof value === "string") return "s";
+  if (typeof value === "number" || value instanceof JsonNumber) return "n";
+  if (typeof value === "boolean") return "b";
+  if (value === undefined) return "m";
+  if (value === null) return "l";
+  if (isArray(value)) return "a";
+  return isFunction(value) ? "f" : "o";
 }

@@ -1,4 +1,4 @@
-import { entriesOf, isUnsafeKey, JsonMap, JsonNumber } from "../json-value.ts";
+import { entriesOf, type JsonMap, JsonNumber, objectOf } from "../json-value.ts";
 import { JsonataError } from "./jsonata-error.ts";
 import type { Runtime } from "./runtime.ts";
 import { isArray, isFunction, isObject, type Value } from "./value.ts";
@@ -89,6 +89,7 @@ export function deepClone(value: Value, runtime: Runtime): Value {
   const members = entriesOf(value);
   runtime.allocateItems(members.length);
   const copies = members.map(([key, member]) => [key, deepClone(member, runtime)] as const);
-  if (copies.some(([key]) => isUnsafeKey(key))) return new JsonMap(copies as never);
-  return Object.fromEntries(copies);
+  const copy = objectOf(copies as never);
+  runtime.owned.add(copy);
+  return copy;
 }

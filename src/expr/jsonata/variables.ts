@@ -36,34 +36,22 @@ class ReferenceWalk {
       return;
     }
     const typed = node as AstNode;
-    switch (typed.type) {
-      case "variable":
-        this.#read(typed.value, names, deferred);
-        break;
-      case "bind":
-        this.visit(typed.rhs, names, deferred);
-        names.bound.add(typed.lhs.value);
-        return;
-      case "block":
-        this.#children(typed, { parent: names, bound: new Set(), later: bindingsIn(typed.expressions) }, deferred);
-        return;
-      case "lambda": {
-        const bound = new Set(typed.arguments.map(({ value }) => value));
-        this.visit(typed.body, { parent: names, bound, later: bindingsIn([typed.body]) }, true);
-        return;
-      }
-      case "function":
-      case "partial":
-        if (typed.procedure.type !== "variable") this.visit(typed.procedure, names, deferred);
-        this.#children({ ...typed, procedure: undefined }, names, deferred);
-        return;
-      case "path":
-        this.#path(typed.steps);
-        this.#children(typed, { parent: names, bound: new Set(tupleNames(typed.steps)), later: new Set() }, deferred);
-        return;
-      default:
-    }
-    this.#children(typed, names, deferred);
+    if (typed.type === "variable") this.#read(typed.value, names, deferred);
+    if (typed.type === "bind") {
+      this.visit(typed.rhs, names, deferred);
+      names.bound.add(typed.lhs.value);
+    } else if (typed.type === "block") {
+      this.#children(typed, { parent: names, bound: new Set(), later: bindingsIn(typed.expressions) }, deferred);
+    } else if (typed.type === "lambda") {
+      const bound = new Set(typed.arguments.map(({ value }) => value));
+      this.visit(typed.body, { parent: names, bound, later: bindingsIn([typed.body]) }, true);
+    } else if (typed.type === "function" || typed.type === "partial") {
+      if (typed.procedure.type !== "variable") this.visit(typed.procedure, names, deferred);
+      this.#children({ ...typed, procedure: undefined }, names, deferred);
+    } else if (typed.type === "path") {
+      this.#path(typed.steps);
+      this.#children(typed, { parent: names, bound: new Set(tupleNames(typed.steps)), later: new Set() }, deferred);
+    } else this.#children(typed, names, deferred);
   }
 
   #children(node: object, names: Names, deferred: boolean): void {

@@ -24,5 +24,5 @@ export const BUILT_IN_FUNCTIONS: ReadonlyMap<string, FunctionValue> = new Map(
     ...STRING_FUNCTIONS,
     ...VALUE_FUNCTIONS,
     ...AWS_FUNCTIONS,
-  }),
+  }).map(([name, fn]) => [name, fn.named(name)]),
 );

@@ -1,4 +1,4 @@
-import { FunctionValue, type Implementation } from "../function-value.ts";
+import type { FunctionValue, Implementation } from "../function-value.ts";
 import { libraryFunction } from "../library.ts";
 import type { Runtime } from "../runtime.ts";
 import { toJsonataString } from "../stringify.ts";

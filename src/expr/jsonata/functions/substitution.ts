@@ -22,7 +22,8 @@ export function substitute(replacement: string, match: string, groups: readonly 
     if (group === undefined) {
       result += "$";
     } else {
-      result += groups[group - 1] ?? "";
+      const text = groups[group - 1];
+      if (typeof text === "string") result += text;
       at += String(group).length;
     }
   }
