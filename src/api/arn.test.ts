@@ -73,7 +73,7 @@ describe("a text that is no such ARN is refused", () => {
 });
 
 test("tags are kept of state machines and activities only", () => {
-  expect(parseTaggableArn(`${AT}:activity:a`)).toEqual({ kind: "activity" });
+  expect(parseTaggableArn(`${AT}:activity:a`)).toMatchObject({ kind: "activity", activity: { name: "a" } });
   expect(parseTaggableArn(`${AT}:stateMachine:m`)).toMatchObject({ kind: "stateMachine" });
   expect(refusal(() => parseTaggableArn(`${AT}:execution:m:e`))).toContain("Resource type not valid");
   expect(refusal(() => parseTaggableArn(`${AT}:activity:`))).toContain("InvalidArn");

@@ -28,6 +28,15 @@ export function mintStateMachineArn({ region, account }: Place, name: string): s
   return `arn:${partitionOf(region)}:states:${region}:${account}:stateMachine:${name}`;
 }
 
+/** The ARN of a machine's version or alias. */
+export function mintQualifiedArn(place: Place, machineName: string, qualifier: string | number): string {
+  return `${mintStateMachineArn(place, machineName)}:${qualifier}`;
+}
+
+export function mintActivityArn({ region, account }: Place, name: string): string {
+  return `arn:${partitionOf(region)}:states:${region}:${account}:activity:${name}`;
+}
+
 export function mintExecutionArn({ region, account }: Place, machineName: string, name: string): string {
   return `arn:${partitionOf(region)}:states:${region}:${account}:execution:${machineName}:${name}`;
 }
@@ -39,6 +48,25 @@ export function parseStateMachineArn(text: string): StateMachineRef {
   if (type !== "stateMachine") throw wrongType(type);
   if (!machine || qualifier === "" || rest.length > 0) throw malformed(text);
   return { ...place, ...splitLabel(machine, text), ...(qualifier === undefined ? {} : { qualifier }) };
+}
+
+/** The number of the version that a qualifier names; undefined where it is an alias's name. */
+export function versionNumber(qualifier: string): number | undefined {
+  return /^[1-9]\d{0,8}$/.test(qualifier) ? Number(qualifier) : undefined;
+}
+
+export interface ActivityRef extends Place {
+  readonly partition: string;
+  readonly name: string;
+}
+
+/** @throws {InvalidArn} where the text is not the ARN of an activity. */
+export function parseActivityArn(text: string): ActivityRef {
+  const { parts, ...place } = parseStatesArn(text);
+  const [type, name, ...rest] = parts;
+  if (type !== "activity") throw wrongType(type);
+  if (!name || rest.length > 0) throw malformed(text);
+  return { ...place, name };
 }
 
 /** @throws {InvalidArn} where the text is not the ARN of a Standard execution. */
@@ -61,14 +89,14 @@ export function checkMapRunArn(text: string): void {
 /** What tags can be asked of: a state machine, or an activity. */
 export type TaggableRef =
   | { readonly kind: "stateMachine"; readonly machine: StateMachineRef }
-  | { readonly kind: "activity" };
+  | { readonly kind: "activity"; readonly activity: ActivityRef };
 
 /** @throws {InvalidArn} where the text is neither a state machine's nor an activity's ARN. */
 export function parseTaggableArn(text: string): TaggableRef {
   const { parts } = parseStatesArn(text);
-  if (parts[0] !== "activity") return { kind: "stateMachine", machine: parseStateMachineArn(text) };
-  if (parts.length !== 2 || !parts[1]) throw malformed(text);
-  return { kind: "activity" };
+  return parts[0] === "activity"
+    ? { kind: "activity", activity: parseActivityArn(text) }
+    : { kind: "stateMachine", machine: parseStateMachineArn(text) };
 }
 
 /** @throws {InvalidArn} where the text is not the ARN of an IAM role. */

@@ -25,6 +25,23 @@ export abstract class ApiException extends Error {
   }
 }
 
+export class ActivityAlreadyExists extends ApiException {
+  override readonly name = "ActivityAlreadyExists";
+}
+
+export class ActivityDoesNotExist extends ApiException {
+  override readonly name = "ActivityDoesNotExist";
+}
+
+export class ActivityWorkerLimitExceeded extends ApiException {
+  override readonly name = "ActivityWorkerLimitExceeded";
+}
+
+export class ConflictException extends ApiException {
+  override readonly name = "ConflictException";
+  override readonly status = 409;
+}
+
 export class ExecutionAlreadyExists extends ApiException {
   override readonly name = "ExecutionAlreadyExists";
 }
@@ -57,6 +74,10 @@ export class InvalidName extends ApiException {
   override readonly name = "InvalidName";
 }
 
+export class InvalidOutput extends ApiException {
+  override readonly name = "InvalidOutput";
+}
+
 export class InvalidToken extends ApiException {
   override readonly name = "InvalidToken";
 }
@@ -67,6 +88,12 @@ export class MissingRequiredParameter extends ApiException {
 
 export class ResourceNotFound extends ApiException {
   override readonly name = "ResourceNotFound";
+}
+
+/** Its status is AWS's own, however odd. */
+export class ServiceQuotaExceededException extends ApiException {
+  override readonly name = "ServiceQuotaExceededException";
+  override readonly status = 402;
 }
 
 export class StateMachineAlreadyExists extends ApiException {
@@ -83,6 +110,14 @@ export class StateMachineDoesNotExist extends ApiException {
 
 export class StateMachineTypeNotSupported extends ApiException {
   override readonly name = "StateMachineTypeNotSupported";
+}
+
+export class TaskDoesNotExist extends ApiException {
+  override readonly name = "TaskDoesNotExist";
+}
+
+export class TaskTimedOut extends ApiException {
+  override readonly name = "TaskTimedOut";
 }
 
 export class TooManyTags extends ApiException {

@@ -77,8 +77,8 @@ describe("what is not an operation is refused", () => {
     ["__proto__", { __type: "UnknownOperationException" }],
     ["", { __type: "UnknownOperationException" }],
     [
-      "CreateActivity",
-      { __type: "UnknownOperationException", message: "CreateActivity is not available in this version of Stepwell" },
+      "UpdateMapRun",
+      { __type: "UnknownOperationException", message: "UpdateMapRun is not available in this version of Stepwell" },
     ],
   ])("%j", async (operation, body) => {
     await using server = await new TestingServer().listen();

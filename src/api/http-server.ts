@@ -72,7 +72,10 @@ export function createApiServer(parts: ApiServerParts): Server {
     // The body is read to its end before anything is refused: a connection is kept that way.
     const bytes = await readBody(request, bodyBytesMax);
     const operation = operationOf(request);
-    const context = readRequestContext(request.headers, requestId, settings);
+    const context = {
+      ...readRequestContext(request.headers, requestId, settings),
+      untilClosed: () => closeSignal(response),
+    };
     reply(response, 200, await api.handle(operation, parseBody(bytes), context), requestId);
   }
 
@@ -109,6 +112,14 @@ export function createApiServer(parts: ApiServerParts): Server {
   });
   server.on("clientError", refuseMalformed);
   return server;
+}
+
+/** Aborted when the connection closes; few operations wait so long that they need it. */
+function closeSignal(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  if (response.destroyed) controller.abort();
+  response.once("close", () => controller.abort());
+  return controller.signal;
 }
 
 /** @throws {UnsupportedMediaTypeException} @throws {UnknownOperationException} */

@@ -1,11 +1,36 @@
-import { ValidationException } from "./exceptions.ts";
+import type { StepwellService } from "../runtime/service.ts";
+import type { RevisionId, StateMachineRow, VersionRow } from "../store/store.ts";
+import { mintStateMachineArn } from "./arn.ts";
+import { ServiceQuotaExceededException, ValidationException } from "./exceptions.ts";
+import { stateMachineDeleting } from "./state-machine-lookup.ts";
 
-/** `publish` and `versionDescription` of a request: this version keeps revisions, but publishes no versions. */
-export function refusePublishing(request: { readonly publish?: boolean; readonly versionDescription?: string }): void {
-  if (request.versionDescription !== undefined && request.publish !== true) {
-    throw new ValidationException("Version description can only be set when publish is true");
-  }
-  if (request.publish === true) {
-    throw new ValidationException("State machine versions are not available in this version of Stepwell: omit publish");
+/** @throws {ValidationException} for a description of a version that is not to be published. */
+export function checkPublishing(request: { readonly publish?: boolean; readonly versionDescription?: string }): void {
+  if (request.versionDescription === undefined || request.publish === true) return;
+  throw new ValidationException("Version description can only be set when publish is true");
+}
+
+/**
+ * Publishes a revision as the machine's next version; one that is published already keeps its number.
+ *
+ * @throws {StateMachineDeleting} @throws {ServiceQuotaExceededException}
+ */
+export async function publishRevision(
+  service: StepwellService,
+  machine: StateMachineRow,
+  revision: RevisionId,
+  description: string | undefined,
+): Promise<VersionRow> {
+  const outcome = await service.versions.publish(machine.id, revision, description ?? null);
+  switch (outcome.kind) {
+    case "published":
+    case "exists":
+      return outcome.row;
+    case "tooMany":
+      throw new ServiceQuotaExceededException(
+        `The maximum number of versions of the state machine is reached: '${mintStateMachineArn(machine, machine.name)}'`,
+      );
+    case "stateMachineGone":
+      throw stateMachineDeleting(mintStateMachineArn(machine, machine.name));
   }
 }

@@ -6,6 +6,8 @@ export interface RequestContext extends Place {
   readonly requestId: string;
   /** The `X-Amzn-Trace-Id` header; it wins over a `traceHeader` member. */
   readonly traceHeader?: string;
+  /** Makes a signal that is aborted when the client goes before it is answered. */
+  readonly untilClosed?: () => AbortSignal;
 }
 
 const TRACE_HEADER_MAX = 256; // AWS: the same bound as the member's

@@ -1,9 +1,12 @@
 import type { StepwellService } from "../runtime/service.ts";
-import type { ExecutionRow, RevisionRow } from "../store/store.ts";
+import type { RevisionId, RevisionRow } from "../store/store.ts";
 
-/** The revision that an execution is pinned to; it is kept as long as the execution is. */
-export async function revisionOf(service: StepwellService, row: ExecutionRow): Promise<RevisionRow> {
-  const revision = await service.stateMachines.revision(row.revisionId);
-  if (revision === undefined) throw new Error(`execution ${row.id}: its revision ${row.revisionId} is gone`);
+/** The revision that an execution or a version is pinned to; it is kept as long as these are. */
+export async function revisionOf(
+  service: StepwellService,
+  { revisionId }: { readonly revisionId: RevisionId },
+): Promise<RevisionRow> {
+  const revision = await service.stateMachines.revision(revisionId);
+  if (revision === undefined) throw new Error(`the revision ${revisionId} is gone, and something is pinned to it`);
   return revision;
 }

@@ -1,5 +1,4 @@
 import {
-  CreateActivityCommand,
   CreateStateMachineCommand,
   DeleteStateMachineCommand,
   DescribeExecutionCommand,
@@ -17,6 +16,7 @@ import {
   StopExecutionCommand,
   TagResourceCommand,
   UntagResourceCommand,
+  UpdateMapRunCommand,
   UpdateStateMachineCommand,
   ValidateStateMachineDefinitionCommand,
   ValidationException,
@@ -146,9 +146,9 @@ test("exceptions arrive as the SDK's classes, with their members", async () => {
 });
 
 test("an operation that is not served has a reason", async () => {
-  await expect(sfn.send(new CreateActivityCommand({ name: "a" }))).rejects.toMatchObject({
+  await expect(sfn.send(new UpdateMapRunCommand({ mapRunArn: "a" }))).rejects.toMatchObject({
     name: "UnknownOperationException",
-    message: "CreateActivity is not available in this version of Stepwell",
+    message: "UpdateMapRun is not available in this version of Stepwell",
   });
 });
 

@@ -1,7 +1,8 @@
 import type { Tag as SdkTag } from "@aws-sdk/client-sfn";
 import type { StepwellService } from "../runtime/service.ts";
-import type { StateMachineRow, Tag } from "../store/store.ts";
-import { parseTaggableArn } from "./arn.ts";
+import type { Tag } from "../store/store.ts";
+import { findActivity } from "./activity-lookup.ts";
+import { parseTaggableArn, type TaggableRef } from "./arn.ts";
 import { ResourceNotFound, TooManyTags, ValidationException } from "./exceptions.ts";
 import type { Request } from "./shapes/typed.ts";
 import { findStateMachine } from "./state-machine-lookup.ts";
@@ -34,15 +35,28 @@ function checkTagText(text: string): void {
   throw new ValidationException(`Tags may hold letters, digits, white space and _ . : / = + - @ only: '${text}'`);
 }
 
+/** What has tags: where they are, and how they are set. */
+export interface TaggedResource {
+  readonly tags: readonly Tag[];
+  readonly setTags: (tags: readonly Tag[]) => Promise<void>;
+}
+
 /**
- * The machine whose tags are asked for.
+ * The resource whose tags are asked for.
  *
- * @throws {InvalidArn} @throws {ResourceNotFound} also for activities, of which this version has none.
+ * @throws {InvalidArn} @throws {ResourceNotFound} also for versions and aliases, which have no tags.
  */
-export async function taggedMachine(service: StepwellService, arn: string): Promise<StateMachineRow> {
-  const ref = parseTaggableArn(arn);
-  const isMachine = ref.kind === "stateMachine" && ref.machine.label === undefined;
-  const machine = isMachine ? await findStateMachine(service, ref.machine) : undefined;
-  if (machine === undefined) throw new ResourceNotFound(`Resource not found: '${arn}'`, { resourceName: arn });
-  return machine;
+export async function taggedResource(service: StepwellService, arn: string): Promise<TaggedResource> {
+  const found = await find(service, parseTaggableArn(arn));
+  if (found === undefined) throw new ResourceNotFound(`Resource not found: '${arn}'`, { resourceName: arn });
+  return found;
+}
+
+async function find(service: StepwellService, ref: TaggableRef): Promise<TaggedResource | undefined> {
+  if (ref.kind === "activity") {
+    const activity = await findActivity(service, ref.activity);
+    return activity && { tags: activity.tags, setTags: (tags) => service.activities.setTags(activity.id, tags) };
+  }
+  const machine = ref.machine.label === undefined ? await findStateMachine(service, ref.machine) : undefined;
+  return machine && { tags: machine.tags, setTags: (tags) => service.stateMachines.setTags(machine.id, tags) };
 }

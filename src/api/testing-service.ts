@@ -2,16 +2,26 @@ import type { Program } from "../asl/program.ts";
 import type { ExecutionStatus } from "../engine/execution.ts";
 import type { EventRecord } from "../engine/records.ts";
 import { type EpochMs, type EventId, type JsonText, ROOT_FRAME } from "../engine/units.ts";
-import type { ExecutionDescription, Executions, StateMachines, StepwellService } from "../runtime/service.ts";
+import type {
+  ExecutionDescription,
+  Executions,
+  StartThrough,
+  StateMachines,
+  StepwellService,
+  TaskTokens,
+  TokenOutcome,
+} from "../runtime/service.ts";
 import type {
   ExecutionId,
   ExecutionRow,
   RevisionContent,
   RevisionId,
   RevisionRow,
+  StartedThrough,
   StateMachineId,
   StateMachineRow,
 } from "../store/store.ts";
+import { testingActivities, testingVersions } from "./testing-activities.ts";
 
 interface FakeExecution {
   readonly place: string;
@@ -71,8 +81,14 @@ export class TestingService implements StepwellService {
     },
   };
 
+  readonly versions = testingVersions({ byId: (id) => this.#machines[id - 1] }, () => this.#tick());
+  readonly activities = testingActivities(() => this.#tick());
+  /** Every task of an execution is open, whatever its token says. */
+  readonly tasks: TaskTokens = { report: async () => this.tokenOutcome, heartbeat: async () => this.tokenOutcome };
+  tokenOutcome: TokenOutcome = "taken";
+
   readonly executions: Executions = {
-    start: async ({ machine, name, input, traceHeader, mockTestCase }) => {
+    start: async ({ machine, through, name, input, traceHeader, mockTestCase }) => {
       this.#check();
       if (this.throttled) return { kind: "throttled" };
       const place = placeOf(machine.region, machine.account, machine.name);
@@ -94,6 +110,7 @@ export class TestingService implements StepwellService {
         mockTestCase: mockTestCase ?? null,
         traceHeader: traceHeader ?? null,
         quarantine: null,
+        ...(through && { startedThrough: startedThrough(through) }),
       };
       const started: EventRecord = {
         type: "ExecutionStarted",
@@ -123,10 +140,11 @@ export class TestingService implements StepwellService {
       return this.#find(placeOf(region, account, machineName), name)?.description;
     },
     describe: async (id) => this.#fake(id).description,
-    list: async ({ machine, status, limit, after }) => {
+    list: async ({ machine, status, startedThrough: asked, limit, after }) => {
       const rows = this.#fakes.map(({ description }) => description.row);
       return rows
         .filter((row) => row.stateMachineId === machine && (status === undefined || row.status === status))
+        .filter((row) => asked === undefined || isSameStart(row, asked))
         .sort((a, b) => sortAt(b) - sortAt(a) || b.id - a.id)
         .filter((row) => !after || sortAt(row) < after.sortAt || (sortAt(row) === after.sortAt && row.id < after.id))
         .slice(0, limit);
@@ -213,6 +231,20 @@ export class TestingService implements StepwellService {
     if (fake === undefined) throw new Error(`no execution ${id}`);
     return fake;
   }
+}
+
+function startedThrough(through: StartThrough): StartedThrough {
+  return through.kind === "version"
+    ? { version: through.version.number }
+    : { version: through.alias.routing[0]?.version ?? 0, alias: through.alias.name };
+}
+
+function isSameStart({ startedThrough: started }: ExecutionRow, asked: Partial<StartedThrough>): boolean {
+  return (
+    started !== undefined &&
+    (asked.alias === undefined || asked.alias === started.alias) &&
+    (asked.version === undefined || asked.version === started.version)
+  );
 }
 
 function placeOf(region: string, account: string, machineName: string): string {

@@ -11,7 +11,30 @@ export type Command =
   | { readonly type: "TaskSubmitted"; readonly scheduledId: EventId; readonly output: JsonText }
   | { readonly type: "TaskSucceeded"; readonly scheduledId: EventId; readonly output: JsonText }
   | { readonly type: "TaskFailed"; readonly scheduledId: EventId; readonly error?: string; readonly cause?: string }
+  /** A worker came for an activity's task. */
+  | { readonly type: "ActivityTaken"; readonly scheduledId: EventId; readonly workerName?: string }
+  /** Somebody who has the task's token says what became of it; taken where the nonce is the record's. */
+  | {
+      readonly type: "TokenSucceeded";
+      readonly scheduledId: EventId;
+      readonly nonce: string;
+      readonly output: JsonText;
+    }
+  | {
+      readonly type: "TokenFailed";
+      readonly scheduledId: EventId;
+      readonly nonce: string;
+      readonly error?: string;
+      readonly cause?: string;
+    }
+  /** What the service answered when it accepted the task is not known any more: a crash came between. */
+  | { readonly type: "SubmissionLost"; readonly scheduledId: EventId }
   | { readonly type: "Stop"; readonly error?: string; readonly cause?: string };
+
+/** The newest heartbeat of a task, by the id of its …Scheduled event. */
+export type HeardAt = (scheduledId: EventId) => EpochMs | undefined;
+
+export const NOTHING_HEARD: HeardAt = () => undefined;
 
 /** What a turn takes from the outside world, all of it as arguments. */
 export interface TurnContext {
@@ -23,6 +46,10 @@ export interface TurnContext {
    * the same turn. False: the task waits for a `TasksAdmitted` command, and its time-out with it.
    */
   readonly claimSlot: (resource: string) => boolean;
+  /** Whether an activity of this ARN is there to be waited for. */
+  readonly activityExists: (arn: string) => boolean;
+  /** When a heartbeat of a task was last heard. Heartbeats stand in no record. */
+  readonly heardAt: HeardAt;
   readonly limits: EngineLimits;
 }
 

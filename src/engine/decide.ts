@@ -7,8 +7,18 @@ import type { Execution, ExecutionIdentity, TaskAttempt } from "./execution.ts";
 import { InvariantBroken } from "./invariant.ts";
 import type { ExecutionStarted, JournalRecord } from "./records.ts";
 import { settle } from "./settle.ts";
-import { reportFailure, startTask, submitTask, succeedTask } from "./states/task.ts";
+import { startTask } from "./states/task.ts";
+import {
+  failByToken,
+  failDispatched,
+  loseSubmission,
+  submitTask,
+  succeedByToken,
+  succeedDispatched,
+  takeActivity,
+} from "./states/task-report.ts";
 import { step } from "./step.ts";
+import { isSameNonce } from "./task-token.ts";
 import { tick } from "./tick.ts";
 import { HistoryFull, Turn } from "./turn.ts";
 import { type EpochMs, type EventId, type FrameId, ROOT_FRAME } from "./units.ts";
@@ -85,9 +95,17 @@ function obey(turn: Turn, command: Command): void {
     case "TaskSubmitted":
       return withTask(turn, command.scheduledId, (frame, task) => submitTask(turn, frame, task, command.output));
     case "TaskSucceeded":
-      return withTask(turn, command.scheduledId, (frame, task) => succeedTask(turn, frame, task, command.output));
+      return withTask(turn, command.scheduledId, (frame, task) => succeedDispatched(turn, frame, task, command.output));
     case "TaskFailed":
-      return withTask(turn, command.scheduledId, (frame, task) => reportFailure(turn, frame, task, reasonOf(command)));
+      return withTask(turn, command.scheduledId, (frame, task) => failDispatched(turn, frame, task, reasonOf(command)));
+    case "ActivityTaken":
+      return withTask(turn, command.scheduledId, (frame, task) => takeActivity(turn, frame, task, command.workerName));
+    case "TokenSucceeded":
+      return withToken(turn, command, (frame, task) => succeedByToken(turn, frame, task, command.output));
+    case "TokenFailed":
+      return withToken(turn, command, (frame, task) => failByToken(turn, frame, task, reasonOf(command)));
+    case "SubmissionLost":
+      return withTask(turn, command.scheduledId, (frame, task) => loseSubmission(turn, frame, task));
     case "Stop":
       turn.emit({ type: "ExecutionAborted", frame: ROOT_FRAME, previous: 0 as EventId, ...reasonOf(command) });
       return;
@@ -127,6 +145,17 @@ function withTask(turn: Turn, scheduledId: EventId, act: (frame: FrameId, task: 
     const { task } = progress.state.phase;
     if (task.scheduledId === scheduledId) return act(id, task);
   }
+}
+
+/** The same for somebody who has its token. */
+function withToken(
+  turn: Turn,
+  { scheduledId, nonce }: { readonly scheduledId: EventId; readonly nonce: string },
+  act: (frame: FrameId, task: TaskAttempt) => void,
+): void {
+  withTask(turn, scheduledId, (frame, task) => {
+    if (task.nonce !== undefined && isSameNonce(task.nonce, nonce)) act(frame, task);
+  });
 }
 
 function reasonOf({ error, cause }: { readonly error?: string; readonly cause?: string }) {

@@ -1,6 +1,14 @@
 import { assertNever } from "./assert-never.ts";
 import { type Draft, dropChildren, fork, frameOf, setProgress, setState, stateOf } from "./draft.ts";
-import { type Execution, type ExecutionIdentity, type Frame, type Join, toFrame } from "./execution.ts";
+import {
+  type Execution,
+  type ExecutionIdentity,
+  type Frame,
+  type HeldResult,
+  type Join,
+  type TaskAttempt,
+  toFrame,
+} from "./execution.ts";
 import { InvariantBroken, invariant } from "./invariant.ts";
 import type { ExecutionStarted, ParallelStateStarted, StateExited } from "./records.ts";
 import { isEvent, type JournalRecord, type MapIterationStarted, type RetrySet, type StateEntered } from "./records.ts";
@@ -89,7 +97,8 @@ export function apply(draft: Draft, record: JournalRecord): void {
     case "MapStateExited":
       return exit(draft, record);
     case "TaskScheduled":
-    case "LambdaFunctionScheduled": {
+    case "LambdaFunctionScheduled":
+    case "ActivityScheduled": {
       const frame = frameOf(draft, record.frame);
       const { name } = stateOf(frame);
       const ordinal = draft.scheduledTasks.get(name) ?? 0;
@@ -97,7 +106,8 @@ export function apply(draft: Draft, record: JournalRecord): void {
       return setState(draft, frame, { phase: { kind: "task", task: attemptOf(record, ordinal) } }, record.id);
     }
     case "TaskStarted":
-    case "LambdaFunctionStarted": {
+    case "LambdaFunctionStarted":
+    case "ActivityStarted": {
       const { frame, task } = taskOf(draft, record.frame);
       return setState(
         draft,
@@ -108,7 +118,8 @@ export function apply(draft: Draft, record: JournalRecord): void {
     }
     case "TaskSubmitted": {
       const { frame, task } = taskOf(draft, record.frame);
-      return setState(draft, frame, { phase: { kind: "task", task: { ...task, stage: "submitted" } } }, record.id);
+      const submitted: TaskAttempt = { ...task, stage: "submitted", submittedAt: record.at };
+      return setState(draft, frame, { phase: { kind: "task", task: submitted } }, record.id);
     }
     case "TaskSucceeded":
     case "LambdaFunctionSucceeded":
@@ -120,6 +131,10 @@ export function apply(draft: Draft, record: JournalRecord): void {
     case "LambdaFunctionTimedOut":
     case "LambdaFunctionScheduleFailed":
     case "LambdaFunctionStartFailed":
+    case "ActivitySucceeded":
+    case "ActivityFailed":
+    case "ActivityTimedOut":
+    case "ActivityScheduleFailed":
       return setState(draft, frameOf(draft, record.frame), { phase: { kind: "settled" } }, record.id);
     case "ParallelStateStarted":
       return startBranches(draft, record);
@@ -165,6 +180,14 @@ export function apply(draft: Draft, record: JournalRecord): void {
       return setRetry(draft, record);
     case "RetryBegun":
       return setState(draft, frameOf(draft, record.frame), { phase: { kind: "ready" } });
+    case "ResultHeld": {
+      const { frame, task } = taskOf(draft, record.frame);
+      const held: HeldResult =
+        record.output === undefined
+          ? { kind: "failed", ...errorOutput(record) }
+          : { kind: "succeeded", output: record.output };
+      return setState(draft, frame, { phase: { kind: "task", task: { ...task, held } } });
+    }
     case "FrameFailed": {
       const frame = frameOf(draft, record.frame);
       const parent = frame.parent === undefined ? undefined : frameOf(draft, frame.parent.frame);

@@ -14,6 +14,9 @@ export interface ExecutionIdentity {
   readonly account: string;
   /** Test case of the mock file it was started with (`stateMachineArn#TestCase`). */
   readonly mockTestCase?: string;
+  /** Where it was started through a version, or through an alias that led to one. */
+  readonly stateMachineVersionArn?: string;
+  readonly stateMachineAliasArn?: string;
 }
 
 export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
@@ -103,10 +106,13 @@ export type Phase =
 /** One attempt at a task, from its …Scheduled event on. */
 export interface TaskAttempt {
   readonly scheduledId: EventId;
-  /** `lambda` where the Resource is a function's ARN (LambdaFunction… events), else `service`. */
-  readonly family: "lambda" | "service";
+  /**
+   * `lambda` where the Resource is a function's ARN (LambdaFunction… events), `activity` where workers outside come
+   * and get it, else `service`.
+   */
+  readonly family: "lambda" | "activity" | "service";
   readonly resourceType: string;
-  /** The function's ARN, or what AWS's events call `resource`. */
+  /** The function's or activity's ARN, or what AWS's events call `resource`. */
   readonly resource: string;
   readonly parameters: JsonText;
   readonly timeoutSeconds?: number;
@@ -118,7 +124,14 @@ export interface TaskAttempt {
   readonly stage: "scheduled" | "started" | "submitted";
   /** Absent until the …Started event. */
   readonly startedAt?: EpochMs;
+  readonly submittedAt?: EpochMs;
+  /** A result that came before its service had answered. */
+  readonly held?: HeldResult;
 }
+
+export type HeldResult =
+  | { readonly kind: "succeeded"; readonly output: JsonText }
+  | { readonly kind: "failed"; readonly error?: string; readonly cause?: string };
 
 /** A Parallel or Map whose children run. */
 export type Join =

@@ -1,5 +1,6 @@
+import { type HeardAt, NOTHING_HEARD } from "./command.ts";
 import type { Execution, TaskAttempt } from "./execution.ts";
-import { heartbeatAt, timeoutAt } from "./task-attempt.ts";
+import { deadlineAt } from "./task-attempt.ts";
 import type { EpochMs, FrameId } from "./units.ts";
 
 /** Work that the shell owes an execution. It is done after the commit, and again after a crash until a record says it is done. */
@@ -7,7 +8,9 @@ export type Effect =
   /** Wait for a slot, then send TasksAdmitted. */
   | { readonly kind: "admit"; readonly frame: FrameId; readonly stateName: string; readonly task: TaskAttempt }
   /** Carry the task out and report. */
-  | { readonly kind: "dispatch"; readonly frame: FrameId; readonly stateName: string; readonly task: TaskAttempt };
+  | { readonly kind: "dispatch"; readonly frame: FrameId; readonly stateName: string; readonly task: TaskAttempt }
+  /** Its result is there already: only the answer to a dispatch under way is waited for. It is not dispatched again. */
+  | { readonly kind: "conclude"; readonly frame: FrameId; readonly stateName: string; readonly task: TaskAttempt };
 
 /** All effects outstanding, a pure function of the state. */
 export function outstanding(execution: Execution): readonly Effect[] {
@@ -16,19 +19,30 @@ export function outstanding(execution: Execution): readonly Effect[] {
   for (const { id, progress } of execution.frames.values()) {
     if (progress.kind !== "state" || progress.state.phase.kind !== "task") continue;
     const { task } = progress.state.phase;
-    // A submitted task waits for its job or its token: its service has accepted it.
-    if (task.stage === "submitted") continue;
-    const kind = task.stage === "scheduled" ? "admit" : "dispatch";
-    effects.push({ kind, frame: id, stateName: progress.state.name, task });
+    if (!isOurs(task)) continue;
+    effects.push({ kind: kindOf(task), frame: id, stateName: progress.state.name, task });
   }
   return effects;
+}
+
+function kindOf({ stage, held }: TaskAttempt): Effect["kind"] {
+  if (stage === "scheduled") return "admit";
+  return held === undefined ? "dispatch" : "conclude";
+}
+
+/**
+ * Whether the server has something to do for a task. For an activity's workers come; one that was submitted waits for
+ * its job or its token, since its service has accepted it.
+ */
+function isOurs({ family, stage }: TaskAttempt): boolean {
+  return family !== "activity" && stage !== "submitted";
 }
 
 /**
  * When the execution must next be looked at: the earliest wait, back-off or deadline; 0 where effects are
  * outstanding that only a running server carries out, or a turn ended early; null where the execution is over.
  */
-export function nextWakeupAt(execution: Execution): EpochMs | null {
+export function nextWakeupAt(execution: Execution, heardAt: HeardAt = NOTHING_HEARD): EpochMs | null {
   if (execution.status !== "RUNNING") return null;
   let earliest: number = execution.deadlineAt;
   for (const { progress } of execution.frames.values()) {
@@ -44,8 +58,8 @@ export function nextWakeupAt(execution: Execution): EpochMs | null {
         earliest = Math.min(earliest, phase.dueAt);
         break;
       case "task":
-        if (phase.task.stage !== "submitted") return 0 as EpochMs;
-        earliest = Math.min(earliest, timeoutAt(phase.task) ?? earliest, heartbeatAt(phase.task) ?? earliest);
+        if (isOurs(phase.task)) return 0 as EpochMs;
+        earliest = Math.min(earliest, deadlineAt(phase.task, heardAt) ?? earliest);
         break;
       case "join":
         if (
@@ -62,14 +76,13 @@ export function nextWakeupAt(execution: Execution): EpochMs | null {
 }
 
 /** The next moment at which a Tick changes something; earlier ones are harmless. */
-export function nextTickAt(execution: Execution): EpochMs {
+export function nextTickAt(execution: Execution, heardAt: HeardAt = NOTHING_HEARD): EpochMs {
   let earliest: number = execution.deadlineAt;
   for (const { progress } of execution.frames.values()) {
     if (progress.kind !== "state") continue;
     const { phase } = progress.state;
     if (phase.kind === "timer" || phase.kind === "backoff") earliest = Math.min(earliest, phase.dueAt);
-    if (phase.kind === "task")
-      earliest = Math.min(earliest, timeoutAt(phase.task) ?? earliest, heartbeatAt(phase.task) ?? earliest);
+    if (phase.kind === "task") earliest = Math.min(earliest, deadlineAt(phase.task, heardAt) ?? earliest);
   }
   return earliest as EpochMs;
 }

@@ -146,6 +146,31 @@ export interface LambdaFunctionEndedBadly extends EventEnvelope, ErrorOutput {
     | "LambdaFunctionStartFailed";
 }
 
+export interface ActivityScheduled extends EventEnvelope {
+  readonly type: "ActivityScheduled";
+  /** The activity's ARN. */
+  readonly resource: string;
+  readonly input: JsonText;
+  readonly timeoutSeconds?: number;
+  readonly heartbeatSeconds?: number;
+  /** 128 random bits in hex: the secret of its token. */
+  readonly nonce: string;
+}
+
+export interface ActivityStarted extends EventEnvelope {
+  readonly type: "ActivityStarted";
+  readonly workerName?: string;
+}
+
+export interface ActivitySucceeded extends EventEnvelope {
+  readonly type: "ActivitySucceeded";
+  readonly output: JsonText;
+}
+
+export interface ActivityEndedBadly extends EventEnvelope, ErrorOutput {
+  readonly type: "ActivityFailed" | "ActivityTimedOut" | "ActivityScheduleFailed";
+}
+
 export interface ParallelStateStarted extends EventEnvelope {
   readonly type: "ParallelStateStarted";
   /** Each branch's first state, in order; the branch frames are numbered from `firstFrame`. */
@@ -204,6 +229,10 @@ export type EventRecord =
   | LambdaFunctionStarted
   | LambdaFunctionSucceeded
   | LambdaFunctionEndedBadly
+  | ActivityScheduled
+  | ActivityStarted
+  | ActivitySucceeded
+  | ActivityEndedBadly
   | ParallelStateStarted
   | MapStateStarted
   | JoinEnded
@@ -238,7 +267,16 @@ export interface FrameAborted extends PrivateEnvelope {
   readonly type: "FrameAborted";
 }
 
-export type PrivateRecord = TimerSet | RetrySet | RetryBegun | FrameFailed | FrameAborted;
+/**
+ * A result came by token before the service had answered that it accepted the task: it is taken right after
+ * TaskSubmitted. With `output` it is a success.
+ */
+export interface ResultHeld extends PrivateEnvelope, ErrorOutput {
+  readonly type: "ResultHeld";
+  readonly output?: JsonText;
+}
+
+export type PrivateRecord = TimerSet | RetrySet | RetryBegun | FrameFailed | FrameAborted | ResultHeld;
 
 export type RecordType = JournalRecord["type"];
 

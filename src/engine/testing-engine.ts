@@ -1,6 +1,13 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { parseDefinition } from "../asl/parse.ts";
-import { AWS_LIMITS, type Command, type EngineLimits, type TurnContext } from "./command.ts";
+import {
+  AWS_LIMITS,
+  type Command,
+  type EngineLimits,
+  type HeardAt,
+  NOTHING_HEARD,
+  type TurnContext,
+} from "./command.ts";
 import { decide } from "./decide.ts";
 import { fold, foldOnto } from "./evolve.ts";
 import type { Execution, ExecutionIdentity, TaskAttempt } from "./execution.ts";
@@ -43,6 +50,9 @@ export function runDefinition(
     readonly task?: TaskBehaviour;
     readonly limits?: Partial<EngineLimits>;
     readonly slots?: boolean;
+    /** Whether activities exist. */
+    readonly activities?: boolean;
+    readonly heardAt?: HeardAt;
     readonly random?: () => number;
     /** Commands that arrive when the execution would otherwise wait. */
     readonly commands?: readonly Command[];
@@ -55,6 +65,8 @@ export function runDefinition(
     now,
     random: options.random ?? (() => 0.5),
     claimSlot: () => options.slots ?? true,
+    activityExists: () => options.activities ?? true,
+    heardAt: options.heardAt ?? NOTHING_HEARD,
     limits: { ...AWS_LIMITS, ...options.limits },
   });
   const records: JournalRecord[] = [];

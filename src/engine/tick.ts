@@ -1,8 +1,8 @@
 import { settle } from "./settle.ts";
-import { timeOutTask } from "./states/task.ts";
+import { timeOutTask } from "./states/task-report.ts";
 import { leaveWait } from "./states/wait.ts";
 import { attempt } from "./step.ts";
-import { heartbeatAt, timeoutAt } from "./task-attempt.ts";
+import { deadlineAt, timeoutAt } from "./task-attempt.ts";
 import type { Turn } from "./turn.ts";
 import { type EventId, type FrameId, ROOT_FRAME } from "./units.ts";
 
@@ -41,8 +41,7 @@ function dueAt(turn: Turn, frameId: FrameId): number | undefined {
   const { phase } = progress.state;
   if (phase.kind === "timer" || phase.kind === "backoff") return phase.dueAt;
   if (phase.kind !== "task") return undefined;
-  const [timeout, heartbeat] = [timeoutAt(phase.task), heartbeatAt(phase.task)];
-  return timeout === undefined || heartbeat === undefined ? (timeout ?? heartbeat) : Math.min(timeout, heartbeat);
+  return deadlineAt(phase.task, turn.context.heardAt);
 }
 
 function expire(turn: Turn, frameId: FrameId): void {

@@ -152,6 +152,12 @@ export class Dispatcher {
         if (attempt === undefined) this.#run(id, execution, effect, claims?.take(resource) ?? this.#seize(resource));
         else if (attempt.stage === "admitted") this.#run(id, execution, effect, attempt.resource);
         return;
+      case "conclude":
+        if (attempt !== undefined) return;
+        // A crash came between: it is not dispatched again, since its result is there.
+        this.#set(id, effect.task.scheduledId, { stage: "reported" });
+        this.#report(id, [{ type: "SubmissionLost", scheduledId: effect.task.scheduledId }]);
+        return;
     }
   }
 
@@ -223,7 +229,7 @@ function taskRequest(execution: Execution, { task, stateName }: Effect, signal: 
     identity,
     stateName,
     ordinal: task.ordinal,
-    family: task.family,
+    family: task.family === "lambda" ? "lambda" : "service",
     resourceType: task.resourceType,
     resource: task.resource,
     parameters: task.parameters,

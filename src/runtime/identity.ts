@@ -1,5 +1,5 @@
 import type { ExecutionIdentity } from "../engine/execution.ts";
-import type { StateMachineRow } from "../store/store.ts";
+import type { StartedThrough, StateMachineRow } from "../store/store.ts";
 
 /** What is fixed about an execution, from the rows that keep it. */
 export function executionIdentity(
@@ -7,20 +7,30 @@ export function executionIdentity(
   roleArn: string,
   name: string,
   mockTestCase: string | null,
+  startedThrough: StartedThrough | undefined,
 ): ExecutionIdentity {
   const { region, account } = machine;
   const partition = partitionOf(region);
   const arnStart = `arn:${partition}:states:${region}:${account}`;
+  const stateMachineArn = `${arnStart}:stateMachine:${machine.name}`;
   return {
     executionArn: `${arnStart}:execution:${machine.name}:${name}`,
     name,
-    stateMachineArn: `${arnStart}:stateMachine:${machine.name}`,
+    stateMachineArn,
     stateMachineName: machine.name,
     roleArn,
     partition,
     region,
     account,
     ...(mockTestCase === null ? {} : { mockTestCase }),
+    ...(startedThrough === undefined ? {} : qualifiedArns(stateMachineArn, startedThrough)),
+  };
+}
+
+function qualifiedArns(stateMachineArn: string, { version, alias }: StartedThrough) {
+  return {
+    stateMachineVersionArn: `${stateMachineArn}:${version}`,
+    ...(alias === undefined ? {} : { stateMachineAliasArn: `${stateMachineArn}:${alias}` }),
   };
 }
 

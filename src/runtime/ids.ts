@@ -14,6 +14,21 @@ const TURN_ID_BYTES = 16;
 const pool = Buffer.allocUnsafe(256 * TURN_ID_BYTES);
 let used = pool.length;
 
+/** Numbers drawn from the system at a time. */
+const numbers = new Uint32Array(512);
+let numbersUsed = numbers.length;
+
+/** 0 ≤ n < 1, with all 53 bits of a double, not to be foretold: the secrets of task tokens are made of it. */
+export function secureRandom(): number {
+  if (numbersUsed === numbers.length) {
+    randomFillSync(numbers);
+    numbersUsed = 0;
+  }
+  const high = (numbers[numbersUsed++] as number) >>> 5;
+  const low = (numbers[numbersUsed++] as number) >>> 6;
+  return (high * 2 ** 26 + low) / 2 ** 53;
+}
+
 export const randomIds: Ids = {
   turnId() {
     if (used === pool.length) {

@@ -8,6 +8,7 @@ import type { ExecutionId, ExecutionRow, SegmentRow, SnapshotRow, Store } from "
 import { ExecutionQuarantined, JournalUnreadable, messageOf } from "./faults.ts";
 import { executionIdentity } from "./identity.ts";
 import type { MachineRows } from "./machine-rows.ts";
+import { openTasksOf } from "./open-tasks.ts";
 import type { Programs } from "./programs.ts";
 import type { JournalTail, Resident } from "./resident.ts";
 
@@ -47,7 +48,10 @@ async function readIdentity({ rows }: LoadParts, row: ExecutionRow) {
     throw new JournalUnreadable(`Its state machine ${row.stateMachineId} is not in the store.`);
   const revision = await rows.revision(row.revisionId);
   if (revision === undefined) throw new JournalUnreadable(`Its revision ${row.revisionId} is not in the store.`);
-  return { identity: executionIdentity(machine, revision.roleArn, row.name, row.mockTestCase), revision };
+  return {
+    identity: executionIdentity(machine, revision.roleArn, row.name, row.mockTestCase, row.startedThrough),
+    revision,
+  };
 }
 
 function usable(snapshot: SnapshotRow | undefined, row: ExecutionRow): SnapshotRow | undefined {
@@ -81,7 +85,13 @@ function resident(
     snapshotLength: base?.snapshot.state.length ?? 0,
   };
   // The segments were read after the row: what another writer added meanwhile is in them.
-  return { program, row: { ...row, turn, lastEventId: execution.lastEventId }, execution, tail };
+  return {
+    program,
+    row: { ...row, turn, lastEventId: execution.lastEventId },
+    execution,
+    tail,
+    openTasks: openTasksOf(execution),
+  };
 }
 
 /** Whatever a damaged record makes the fold throw, it is this journal's fault and not the store's. */

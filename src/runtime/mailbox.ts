@@ -8,6 +8,21 @@ export interface Letter {
   readonly commands: readonly Command[];
   /** Somebody waits for the outcome, and asks again after an error: it is not kept for a store that is away. */
   readonly isAwaited: boolean;
+  /** Who asked, and is told when the turn that decides it is committed. */
+  readonly asker?: Asker;
+}
+
+export interface Asker {
+  answer(answer: Answer): void;
+  refuse(error: Error): void;
+}
+
+/** What became of a letter. */
+export interface Answer {
+  /** As it is after the turn. */
+  readonly execution: Execution;
+  /** What was asked was done; false where it did not fit any more. */
+  readonly isTaken: boolean;
 }
 
 /** Waits until the execution is closed. */
@@ -23,6 +38,10 @@ export interface Mailbox {
   resident: Resident | undefined;
   letters: Letter[];
   readonly waiters: Waiter[];
+  /** Those who wait for an answer to their letters. */
+  readonly askers: Set<Asker>;
+  /** ARNs of activities of which the store said that they are not there: the turn is decided again, knowing so. */
+  readonly missingActivities: Set<string>;
   /** Called when nothing is left to do for now. */
   readonly settledCallbacks: (() => void)[];
   /** A turn is being decided, committed or loaded for. */
@@ -41,6 +60,8 @@ export function emptyMailbox(id: ExecutionId): Mailbox {
     resident: undefined,
     letters: [],
     waiters: [],
+    askers: new Set(),
+    missingActivities: new Set(),
     settledCallbacks: [],
     isWorking: false,
     isReconciled: false,

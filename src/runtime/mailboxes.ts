@@ -1,14 +1,14 @@
 import type { Command } from "../engine/command.ts";
 import type { Execution } from "../engine/execution.ts";
 import { InvariantBroken } from "../engine/invariant.ts";
-import { nextTickAt, outstanding } from "../engine/outstanding.ts";
+import { nextTickAt, nextWakeupAt, outstanding } from "../engine/outstanding.ts";
 import type { EpochMs } from "../engine/units.ts";
-import { type ExecutionId, StoreUnavailable, type TurnOutcome } from "../store/store.ts";
+import { type ExecutionId, type OpenTaskChanges, StoreUnavailable, type TurnOutcome } from "../store/store.ts";
 import { storeBackoff } from "./committer.ts";
 import type { SlotClaims } from "./dispatcher.ts";
 import { ExecutionGone, ExecutionQuarantined, JournalUnreadable, messageOf, RuntimeClosed } from "./faults.ts";
 import { loadExecution } from "./load-execution.ts";
-import { emptyMailbox, type Letter, type Mailbox, TICK } from "./mailbox.ts";
+import { type Answer, type Asker, emptyMailbox, type Letter, type Mailbox, TICK } from "./mailbox.ts";
 import type { RuntimeParts } from "./parts.ts";
 import { Quarantine } from "./quarantine.ts";
 import { type Resident, residentBytes } from "./resident.ts";
@@ -101,6 +101,21 @@ export class Mailboxes {
   }
 
   /**
+   * Asks an execution something, and resolves when the turn that decides it is committed. No commands at all: a look at
+   * its state, after all that was asked before.
+   *
+   * @throws {StoreUnavailable} it was not asked. @throws {ExecutionQuarantined} @throws {ExecutionGone} @throws {RuntimeClosed}
+   */
+  ask(id: ExecutionId, commands: readonly Command[]): Promise<Answer> {
+    return new Promise((answer, refuse) => {
+      const asker: Asker = { answer, refuse };
+      const box = this.#deliver(id, { commands, isAwaited: true, asker });
+      if (box !== undefined) box.askers.add(asker);
+      else refuse(this.#closed ? new RuntimeClosed() : new ExecutionQuarantined(id, this.#quarantine.reason(id)));
+    });
+  }
+
+  /**
    * Commits the first turn of an execution and takes it on from there. One that is over never becomes resident.
    *
    * @throws {StoreUnavailable} @throws {UnknownOutcome}
@@ -113,7 +128,7 @@ export class Mailboxes {
       const outcome = await this.#parts.committer.commit(prepared.write, "start");
       if (box === undefined || this.#boxes.get(box.id) !== box) return outcome;
       if (outcome.kind === "committed") {
-        this.#committed(box, prepared.resident, claims, unfinished);
+        this.#committed(box, prepared, claims, unfinished);
         void this.#work(box);
       } else {
         this.#leave(box, gone);
@@ -172,6 +187,10 @@ export class Mailboxes {
       const resident = await loadExecution(this.#parts, box.id);
       if (this.#boxes.get(box.id) !== box) return;
       if (resident === undefined) return this.#leave(box, gone);
+      if (resident.openTasks.size > 0) {
+        this.#parts.heartbeats.load(box.id, await this.#parts.store.heartbeats(box.id));
+        if (this.#boxes.get(box.id) !== box) return;
+      }
       box.resident = resident;
       box.isReconciled = false;
       this.#budget.busy(box.id, residentBytes(resident));
@@ -188,14 +207,22 @@ export class Mailboxes {
     const claims = this.#parts.dispatcher.claims();
     let letters: readonly Letter[] = [];
     try {
-      const decided = this.#decide(resident, box.letters, claims);
+      const decided = this.#decide(box, resident, claims);
       letters = box.letters.splice(0, decided.lettersTaken);
-      if (decided.records.length === 0) return this.#nothingHappened(box, resident, letters, claims);
+      if (decided.records.length === 0) {
+        this.#nothingHappened(box, resident, letters, claims);
+        return this.#tellAskers(box, letters, decided);
+      }
       const prepared = this.#prepare(resident, decided);
       const outcome = await this.#parts.committer.commit(prepared.write, "progress");
       if (this.#boxes.get(box.id) !== box) return;
       if (outcome.kind === "committed") {
-        this.#committed(box, prepared.resident, claims, decided.unfinished);
+        this.#committed(box, prepared, claims, decided.unfinished);
+        this.#tellAskers(box, letters, decided);
+      } else if (outcome.kind === "activityMissing") {
+        claims.release();
+        for (const id of outcome.scheduledIds) box.missingActivities.add(prepared.resident.openTasks.get(id) ?? "");
+        box.letters = [...letters, ...box.letters];
       } else if (outcome.kind === "conflict") {
         claims.release();
         await this.#conflict(box, letters);
@@ -212,14 +239,21 @@ export class Mailboxes {
     }
   }
 
-  #decide(resident: Resident, letters: readonly Letter[], claims: SlotClaims): DecidedTurn {
+  #decide(box: Mailbox, resident: Resident, claims: SlotClaims): DecidedTurn {
     const { execution, program, row } = resident;
+    const { letters } = box;
     if (execution.status !== "RUNNING") {
-      return { records: [], execution, unfinished: false, lettersTaken: letters.length };
+      return { records: [], execution, unfinished: false, lettersTaken: letters.length, effective: [] };
     }
-    const { clock, limits, random, rows } = this.#parts;
-    const now = Math.max(clock.now(), execution.lastAt) as EpochMs;
-    const context = { now, random, limits, claimSlot: (resource: string) => claims.claim(resource) };
+    const { clock, heartbeats, limits, random, rows } = this.#parts;
+    const context = {
+      now: Math.max(clock.now(), execution.lastAt) as EpochMs,
+      random,
+      limits,
+      claimSlot: (resource: string) => claims.claim(resource),
+      activityExists: (arn: string) => !box.missingActivities.has(arn),
+      heardAt: heartbeats.heardAt(box.id),
+    };
     const commands = letters.map((letter) => letter.commands);
     const decided = decideLetters(program, execution, commands, context);
     const goesOn = decided.records.length > 0 && decided.execution.status === "RUNNING";
@@ -227,25 +261,40 @@ export class Mailboxes {
     // AWS ends the executions of a machine that is being deleted at their next transition: this one.
     claims.release();
     const stopped = decideLetters(program, execution, [[{ type: "Stop" }]], context);
-    return { ...stopped, lettersTaken: decided.lettersTaken };
+    return { ...stopped, lettersTaken: decided.lettersTaken, effective: [] };
   }
 
   #prepare(resident: Resident, decided: DecidedTurn): PreparedTurn {
-    const { clock, ids, settings } = this.#parts;
+    const { clock, heartbeats, ids, settings } = this.#parts;
     const leavesMemoryAfter = (clock.now() + settings.residentForMs) as EpochMs;
-    const prepared = prepareTurn(resident, decided, ids.turnId(), leavesMemoryAfter);
+    const heardAt = heartbeats.heardAt(resident.row.id);
+    const prepared = prepareTurn(resident, decided, ids.turnId(), { leavesMemoryAfter, heardAt });
     if (settings.verifyFolds) verifyFold(resident.execution, prepared);
     return prepared;
   }
 
-  #committed(box: Mailbox, resident: Resident, claims: SlotClaims, unfinished: boolean): void {
+  #committed(box: Mailbox, { resident, write }: PreparedTurn, claims: SlotClaims, unfinished: boolean): void {
     box.resident = resident;
+    box.missingActivities.clear();
+    if (write.openTasks !== undefined) this.#openTasksChanged(box, write.openTasks, resident);
     box.failures = 0;
     box.isStalled = false;
     this.#budget.busy(box.id, residentBytes(resident));
     if (unfinished) box.letters = [TICK, ...box.letters.filter((letter) => letter !== TICK)];
     this.#tellClosed(box, resident);
     this.#reconcile(box, resident, claims);
+  }
+
+  #openTasksChanged(box: Mailbox, { opened, closed }: OpenTaskChanges, { openTasks }: Resident): void {
+    if (closed.length > 0) this.#parts.heartbeats.retain(box.id, openTasks);
+    for (const { activity } of opened) if (activity !== undefined) this.#parts.taskOpened(activity);
+  }
+
+  #tellAskers(box: Mailbox, letters: readonly Letter[], { execution, effective }: DecidedTurn): void {
+    letters.forEach(({ asker }, index) => {
+      if (asker === undefined || !box.askers.delete(asker)) return;
+      asker.answer({ execution, isTaken: effective[index] === true });
+    });
   }
 
   #nothingHappened(box: Mailbox, resident: Resident, letters: readonly Letter[], claims: SlotClaims): void {
@@ -278,6 +327,8 @@ export class Mailboxes {
     logger.warn({ err: error, executionId: box.id }, "The store is not available; the execution's work waits.");
     const refusal = error instanceof Error ? error : new StoreUnavailable(messageOf(error));
     for (const waiter of box.waiters.splice(0)) waiter.refused(refusal);
+    for (const asker of box.askers) asker.refuse(refusal);
+    box.askers.clear();
     box.letters = box.letters.filter((letter) => !letter.isAwaited);
     await storeBackoff(clock, box.failures++);
   }
@@ -296,12 +347,14 @@ export class Mailboxes {
   }
 
   /** Nothing to do for now: decides who stays in memory. */
-  #settle(box: Mailbox, { execution, row }: Resident): void {
-    const { clock, dispatcher, settings, timers } = this.#parts;
+  #settle(box: Mailbox, resident: Resident): void {
+    const { clock, dispatcher, heartbeats, settings, timers } = this.#parts;
+    const { execution } = resident;
+    const row = this.#postpone(box, resident);
     if (row.nextWakeupAt === null) return this.#leave(box, gone);
     const now = clock.now();
     if (dispatcher.isBusy(box.id)) {
-      timers.armResident(box.id, wakeupOf(box, nextTickAt(execution), now));
+      timers.armResident(box.id, wakeupOf(box, nextTickAt(execution, heartbeats.heardAt(box.id)), now));
     } else if (row.nextWakeupAt > now + settings.residentForMs) {
       timers.arm(box.id, row.nextWakeupAt);
       return this.#leave(box, gone, { keepTimer: true });
@@ -311,6 +364,22 @@ export class Mailboxes {
     }
     this.#rest(box);
     this.#makeRoom();
+  }
+
+  /** Heartbeats do not write the row: when it falls due, and nothing is, the wake-up is moved to where they put it. */
+  #postpone(box: Mailbox, resident: Resident): Resident["row"] {
+    const { clock, heartbeats, logger, store } = this.#parts;
+    const { execution, openTasks, row } = resident;
+    if (openTasks.size === 0 || row.nextWakeupAt === null || row.nextWakeupAt > clock.now()) return row;
+    const at = nextWakeupAt(execution, heartbeats.heardAt(box.id));
+    if (at === null || at <= row.nextWakeupAt) return row;
+    const postponed = { ...row, nextWakeupAt: at };
+    box.resident = { ...resident, row: postponed };
+    store.postpone(box.id, row.turn, at).catch((error: unknown) => {
+      // It is found due again, and postponed again.
+      logger.warn({ executionId: box.id, reason: messageOf(error) }, "A wake-up was not postponed in the store.");
+    });
+    return postponed;
   }
 
   #makeRoom(): void {
@@ -331,6 +400,8 @@ export class Mailboxes {
       this.#parts.dispatcher.forget(box.id);
     }
     for (const waiter of box.waiters.splice(0)) waiter.refused(refusal(box.id));
+    for (const asker of box.askers) asker.refuse(refusal(box.id));
+    box.askers.clear();
     this.#rest(box);
   }
 

@@ -1,9 +1,10 @@
 import type { EngineLimits } from "../engine/command.ts";
-import type { Store } from "../store/store.ts";
+import type { ActivityKey, Store } from "../store/store.ts";
 import type { ArmedTimers } from "./armed-timers.ts";
 import type { Clock } from "./clock.ts";
 import type { Committer } from "./committer.ts";
 import type { Dispatcher } from "./dispatcher.ts";
+import type { Heartbeats } from "./heartbeats.ts";
 import type { Ids } from "./ids.ts";
 import type { Logger } from "./logger.ts";
 import type { MachineRows } from "./machine-rows.ts";
@@ -25,4 +26,7 @@ export interface RuntimeParts {
   readonly committer: Committer;
   readonly dispatcher: Dispatcher;
   readonly timers: ArmedTimers;
+  readonly heartbeats: Heartbeats;
+  /** Called after the commit that a task of this activity waits for a worker. */
+  readonly taskOpened: (activity: ActivityKey) => void;
 }

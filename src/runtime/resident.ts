@@ -1,6 +1,7 @@
 import type { Program } from "../asl/program.ts";
 import type { Execution } from "../engine/execution.ts";
 import type { ExecutionRow } from "../store/store.ts";
+import type { OpenTasks } from "./open-tasks.ts";
 
 /** An execution in memory: its state as of the turn committed last. */
 export interface Resident {
@@ -9,6 +10,8 @@ export interface Resident {
   readonly execution: Execution;
   /** What a fold reads after the newest snapshot. */
   readonly tail: JournalTail;
+  /** Those of its tasks that have a row in the store. */
+  readonly openTasks: OpenTasks;
 }
 
 export interface JournalTail {

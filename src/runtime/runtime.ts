@@ -2,6 +2,8 @@ import { AWS_LIMITS, type EngineLimits } from "../engine/command.ts";
 import type { EpochMs } from "../engine/units.ts";
 import type { TaskHandler } from "../integrations/port.ts";
 import type { ExecutionId, Store } from "../store/store.ts";
+import { createActivities, takeTask } from "./activities.ts";
+import { ActivityQueues } from "./activity-queues.ts";
 import { ArmedTimers } from "./armed-timers.ts";
 import { type CancelTimer, type Clock, stoppableClock, systemClock } from "./clock.ts";
 import { Committer } from "./committer.ts";
@@ -9,8 +11,9 @@ import { Dispatcher } from "./dispatcher.ts";
 import { DueScan } from "./due-scan.ts";
 import { ExecutionReader } from "./execution-reader.ts";
 import { createExecutions } from "./executions.ts";
+import { Heartbeats } from "./heartbeats.ts";
 import { Housekeeping } from "./housekeeping.ts";
-import { type Ids, randomIds } from "./ids.ts";
+import { type Ids, randomIds, secureRandom } from "./ids.ts";
 import { type Logger, silentLogger } from "./logger.ts";
 import { MachineRows } from "./machine-rows.ts";
 import { Mailboxes } from "./mailboxes.ts";
@@ -21,6 +24,8 @@ import type { StepwellService } from "./service.ts";
 import { DEFAULT_SETTINGS, type RuntimeSettings } from "./settings.ts";
 import { Starter } from "./start-execution.ts";
 import { createStateMachines } from "./state-machines.ts";
+import { createTaskTokens } from "./task-tokens.ts";
+import { createVersions } from "./versions.ts";
 
 /*
  * A runtime goes:
@@ -35,7 +40,7 @@ export interface RuntimeOptions {
   readonly handler: TaskHandler;
   /** Default: the machine's. */
   readonly clock?: Clock;
-  /** 0 ≤ n < 1; default: Math.random. */
+  /** 0 ≤ n < 1, not to be foretold; default: the system's. */
   readonly random?: () => number;
   readonly ids?: Ids;
   /** Default: AWS's. */
@@ -75,11 +80,17 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     report: (id, commands) => mailboxes.post(id, commands),
   });
   const timers = new ArmedTimers({ clock, settings, onDue: (id) => wake(id) });
+  const heartbeats = new Heartbeats({ store, clock, logger });
+  const queues = new ActivityQueues({
+    store,
+    clock,
+    take: (task, workerName) => takeTask(mailboxes, task, workerName),
+  });
   const parts: RuntimeParts = {
     store,
     clock,
     ids,
-    random: options.random ?? Math.random,
+    random: options.random ?? secureRandom,
     limits: options.limits ?? AWS_LIMITS,
     logger,
     settings,
@@ -88,6 +99,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     committer,
     dispatcher,
     timers,
+    heartbeats,
+    taskOpened: (activity) => queues.opened(activity),
   };
   const mailboxes = new Mailboxes(parts);
   const pacer = new Pacer({
@@ -111,6 +124,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   function stopBeginning(): void {
     draining = true;
     starter.pause();
+    queues.close();
     dispatcher.pause();
     scan.close();
     housekeeping.close();
@@ -137,6 +151,9 @@ export function createRuntime(options: RuntimeOptions): Runtime {
 
   return {
     stateMachines: createStateMachines({ store, rows, programs, clock, ids }),
+    versions: createVersions({ store, clock }),
+    activities: createActivities({ store, clock, queues }),
+    tasks: createTaskTokens({ store, mailboxes, reader, heartbeats }),
     executions: createExecutions({ store, rows, mailboxes, starter, reader }),
     async status() {
       return {

@@ -3,15 +3,30 @@ import type { ExecutionStatus } from "../engine/execution.ts";
 import type { EventRecord } from "../engine/records.ts";
 import type { EpochMs, EventId, JsonText } from "../engine/units.ts";
 import type {
+  ActivityId,
+  ActivityKey,
+  ActivityRow,
+  AliasChange,
+  AliasId,
+  AliasRow,
+  CreateActivityOutcome,
+  CreateAliasOutcome,
   CreateStateMachineOutcome,
+  DeleteVersionOutcome,
   ExecutionId,
+  ExecutionListing,
   ExecutionRow,
+  NewActivity,
+  NewAlias,
+  PublishVersionOutcome,
   RevisionContent,
   RevisionId,
   RevisionRow,
   StateMachineId,
   StateMachineRow,
   Tag,
+  UpdateAliasOutcome,
+  VersionRow,
 } from "../store/store.ts";
 
 /**
@@ -21,7 +36,10 @@ import type {
  */
 export interface StepwellService {
   readonly stateMachines: StateMachines;
+  readonly versions: Versions;
   readonly executions: Executions;
+  readonly activities: Activities;
+  readonly tasks: TaskTokens;
   /** For /healthz and the banner. */
   status(): Promise<ServiceStatus>;
 }
@@ -47,9 +65,88 @@ export interface StateMachines {
   program(revision: RevisionRow): Program;
 }
 
+/** Versions and aliases of state machines. */
+export interface Versions {
+  /** Publishes a revision; one that is published already answers its version. */
+  publish(id: StateMachineId, revision: RevisionId, description: string | null): Promise<PublishVersionOutcome>;
+  byNumber(id: StateMachineId, number: number): Promise<VersionRow | undefined>;
+  /** Newest first; `below` is exclusive. */
+  list(id: StateMachineId, limit: number, below?: number): Promise<readonly VersionRow[]>;
+  delete(id: StateMachineId, number: number): Promise<DeleteVersionOutcome>;
+  createAlias(input: Omit<NewAlias, "at" | "aliasesMax">): Promise<CreateAliasOutcome>;
+  alias(id: StateMachineId, name: string): Promise<AliasRow | undefined>;
+  /** In order of creation; `after` is exclusive. */
+  listAliases(
+    id: StateMachineId,
+    limit: number,
+    options?: { readonly after?: AliasId; readonly version?: number },
+  ): Promise<readonly AliasRow[]>;
+  updateAlias(id: AliasId, change: Omit<AliasChange, "at">): Promise<UpdateAliasOutcome>;
+  deleteAlias(id: AliasId): Promise<void>;
+}
+
+export interface Activities {
+  create(input: Omit<NewActivity, "at">): Promise<CreateActivityOutcome>;
+  delete(id: ActivityId): Promise<void>;
+  setTags(id: ActivityId, tags: readonly Tag[]): Promise<void>;
+  byKey(key: ActivityKey): Promise<ActivityRow | undefined>;
+  list(region: string, account: string, limit: number, after?: ActivityId): Promise<readonly ActivityRow[]>;
+  /**
+   * Waits up to a minute for a task, in line with the other pollers. An aborted signal ends the wait.
+   *
+   * @throws {StoreUnavailable} @throws {RuntimeClosed}
+   */
+  poll(
+    activity: ActivityRow,
+    options: { readonly workerName?: string; readonly signal?: AbortSignal },
+  ): Promise<ActivityPoll>;
+}
+
+export type ActivityPoll =
+  | { readonly kind: "task"; readonly task: ActivityTask }
+  | { readonly kind: "none" }
+  | { readonly kind: "tooManyPollers" };
+
+export interface ActivityTask {
+  readonly token: string;
+  readonly input: JsonText;
+}
+
+/** What is said of tasks by those who have their tokens. */
+export interface TaskTokens {
+  /** Resolves when the report is durable. @throws {StoreUnavailable} it was not taken. */
+  report(task: TokenTask, report: TokenReport): Promise<TokenOutcome>;
+  heartbeat(task: TokenTask): Promise<TokenOutcome>;
+}
+
+/** What a token says, with the execution looked up. */
+export interface TokenTask {
+  readonly executionId: ExecutionId;
+  readonly scheduledId: EventId;
+  readonly nonce: string;
+}
+
+export type TokenReport =
+  | { readonly kind: "succeeded"; readonly output: JsonText }
+  | { readonly kind: "failed"; readonly error?: string; readonly cause?: string };
+
+export type TokenOutcome =
+  | "taken"
+  /** The task is over, or its execution is. */
+  | "closed"
+  /** There never was such a task. */
+  | "unknown";
+
+/** By what an execution is started, where it is not by its machine's plain ARN. */
+export type StartThrough =
+  | { readonly kind: "version"; readonly version: VersionRow }
+  /** One of its versions is drawn by weight. */
+  | { readonly kind: "alias"; readonly alias: AliasRow };
+
 export interface Executions {
   start(input: {
     readonly machine: StateMachineRow;
+    readonly through?: StartThrough;
     readonly name: string;
     readonly input: JsonText;
     readonly traceHeader?: string;
@@ -73,6 +170,7 @@ export interface Executions {
   list(listing: {
     readonly machine: StateMachineId;
     readonly status?: ExecutionStatus;
+    readonly startedThrough?: NonNullable<ExecutionListing["startedThrough"]>;
     readonly limit: number;
     readonly after?: { readonly sortAt: EpochMs; readonly id: ExecutionId };
   }): Promise<readonly ExecutionRow[]>;
@@ -88,6 +186,8 @@ export type StartOutcome =
   /** The name is taken; the caller compares the input to tell a repeated start from a clash. */
   | { readonly kind: "nameTaken"; readonly existing: ExecutionDescription }
   | { readonly kind: "stateMachineGone" }
+  /** The version that it was to be started through is not there any more. */
+  | { readonly kind: "versionGone" }
   /** Too much is waiting already: ThrottlingException. */
   | { readonly kind: "throttled" };
 

@@ -1,14 +1,34 @@
+import { InvariantBroken } from "../engine/invariant.ts";
 import type { EpochMs, EventId } from "../engine/units.ts";
-import { type ExecutionId, type ExecutionRow, type StateMachineRow, StoreUnavailable } from "../store/store.ts";
+import {
+  type AliasRow,
+  type ExecutionId,
+  type ExecutionRow,
+  type RevisionRow,
+  type StartedThrough,
+  StoreUnavailable,
+} from "../store/store.ts";
 import type { ExecutionReader } from "./execution-reader.ts";
 import { executionIdentity } from "./identity.ts";
 import type { Mailboxes } from "./mailboxes.ts";
+import { NO_OPEN_TASKS } from "./open-tasks.ts";
 import type { RuntimeParts } from "./parts.ts";
 import type { Executions, StartOutcome } from "./service.ts";
 import { decideLetters, type PreparedTurn, prepareTurn } from "./turn.ts";
 import { FoldMismatch, verifyFold } from "./verify-folds.ts";
 
 type StartInput = Parameters<Executions["start"]>[0];
+
+/** What runs, and by what it was reached. */
+interface WhatToStart {
+  readonly revision: RevisionRow;
+  readonly startedThrough: StartedThrough | undefined;
+}
+
+interface FullStartInput extends StartInput, WhatToStart {
+  /** ARNs of activities that the store did not know: the first turn is decided again, knowing so. */
+  readonly missingActivities: Set<string>;
+}
 
 /** Tries at a name whose holder is purged between our commit and our look at it. */
 const NAME_TRIES_MAX = 3;
@@ -34,9 +54,13 @@ export class Starter {
   /** @throws {StoreUnavailable} nothing was started. @throws {UnknownOutcome} it may have been. */
   async start(input: StartInput): Promise<StartOutcome> {
     if (input.machine.status !== "ACTIVE") return { kind: "stateMachineGone" };
+    const what = await this.#whatToStart(input);
+    if (what === undefined) return { kind: "versionGone" };
+    const missingActivities = new Set<string>();
     for (let tries = 1; ; tries++) {
       if (this.#isFull()) return { kind: "throttled" };
-      const outcome = await this.#tryStart(input);
+      const outcome = await this.#tryStart({ ...input, ...what, missingActivities });
+      if (outcome === "activityMissing") continue;
       if (outcome !== "nameFreed") return outcome;
       if (tries === NAME_TRIES_MAX) throw new StoreUnavailable(`The name ${input.name} is taken by nobody.`);
     }
@@ -46,7 +70,19 @@ export class Starter {
     return this.#paused || !this.#parts.committer.admitsStarts || this.#mailboxes.isOverBudget;
   }
 
-  async #tryStart(input: StartInput): Promise<StartOutcome | "nameFreed"> {
+  /** The newest revision, or the one of a version. */
+  async #whatToStart({ machine, through }: StartInput): Promise<WhatToStart | undefined> {
+    if (through === undefined) return { revision: machine.revision, startedThrough: undefined };
+    const { random, rows, store } = this.#parts;
+    const isAlias = through.kind === "alias";
+    const version = isAlias ? await store.version(machine.id, drawVersion(through.alias, random)) : through.version;
+    const revision = version === undefined ? undefined : await rows.revision(version.revisionId);
+    if (version === undefined || revision === undefined) return undefined;
+    const alias = isAlias ? { alias: through.alias.name } : {};
+    return { revision, startedThrough: { version: version.number, ...alias } };
+  }
+
+  async #tryStart(input: FullStartInput): Promise<StartOutcome | "nameFreed" | "activityMissing"> {
     const allocated = this.#parts.store.allocateExecutionId();
     const id = typeof allocated === "number" ? allocated : await allocated;
     const claims = this.#parts.dispatcher.claims();
@@ -70,41 +106,57 @@ export class Starter {
         const existing = await this.#reader.describe(outcome.executionId);
         return existing === undefined ? "nameFreed" : { kind: "nameTaken", existing };
       }
+      case "activityMissing":
+        for (const scheduledId of outcome.scheduledIds) {
+          input.missingActivities.add(prepared.resident.openTasks.get(scheduledId) ?? "");
+        }
+        return "activityMissing";
       case "conflict":
         throw new StoreUnavailable(`The store gave the id ${id} to two executions.`);
     }
   }
 
-  #firstTurn(input: StartInput, id: ExecutionId, claimSlot: (resource: string) => boolean) {
-    const { clock, ids, limits, programs, random, settings } = this.#parts;
-    const { machine, name } = input;
+  #firstTurn(input: FullStartInput, id: ExecutionId, claimSlot: (resource: string) => boolean) {
+    const { clock, heartbeats, ids, limits, programs, random, settings } = this.#parts;
+    const { machine, missingActivities, name, revision, startedThrough } = input;
     const now = clock.now();
-    const program = programs.of(machine.revision);
+    const program = programs.of(revision);
     const mockTestCase = input.mockTestCase ?? null;
-    const identity = executionIdentity(machine, machine.revision.roleArn, name, mockTestCase);
-    const context = { now, random, claimSlot, limits };
+    const identity = executionIdentity(machine, revision.roleArn, name, mockTestCase, startedThrough);
+    const heardAt = heartbeats.heardAt(id);
+    const activityExists = (arn: string) => !missingActivities.has(arn);
+    const context = { now, random, claimSlot, activityExists, heardAt, limits };
     const decided = decideLetters(program, identity, [[{ type: "Start", input: input.input }]], context);
-    const row = rowBeforeStart(machine, id, name, now, mockTestCase, input.traceHeader ?? null);
-    const before = { program, row, tail: { bytes: 0, turns: 0, snapshotLength: 0 } };
-    const prepared = prepareTurn(before, decided, ids.turnId(), (now + settings.residentForMs) as EpochMs);
+    const row = rowBeforeStart(input, id, now);
+    const before = { program, row, tail: { bytes: 0, turns: 0, snapshotLength: 0 }, openTasks: NO_OPEN_TASKS };
+    const leavesMemoryAfter = (now + settings.residentForMs) as EpochMs;
+    const prepared = prepareTurn(before, decided, ids.turnId(), { leavesMemoryAfter, heardAt });
     if (settings.verifyFolds) verifyFold(identity, prepared);
     return { prepared, unfinished: decided.unfinished };
   }
 }
 
+/** Draws one of an alias's versions by weight. */
+export function drawVersion({ routing }: Pick<AliasRow, "routing">, random: () => number): number {
+  const drawn = random() * 100;
+  let sum = 0;
+  for (const { version, weight } of routing) {
+    sum += weight;
+    if (drawn < sum) return version;
+  }
+  throw new InvariantBroken("the weights of an alias do not sum up to 100");
+}
+
 /** What the row begins with: the first turn makes it turn 1. */
 function rowBeforeStart(
-  machine: StateMachineRow,
+  { machine, mockTestCase, name, revision, startedThrough, traceHeader }: FullStartInput,
   id: ExecutionId,
-  name: string,
   startedAt: EpochMs,
-  mockTestCase: string | null,
-  traceHeader: string | null,
 ): ExecutionRow {
   return {
     id,
     stateMachineId: machine.id,
-    revisionId: machine.revision.id,
+    revisionId: revision.id,
     name,
     status: "RUNNING",
     startedAt,
@@ -112,8 +164,9 @@ function rowBeforeStart(
     turn: 0,
     lastEventId: 0 as EventId,
     nextWakeupAt: null,
-    mockTestCase,
-    traceHeader,
+    mockTestCase: mockTestCase ?? null,
+    traceHeader: traceHeader ?? null,
     quarantine: null,
+    ...(startedThrough === undefined ? {} : { startedThrough }),
   };
 }

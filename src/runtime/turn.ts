@@ -1,5 +1,5 @@
 import type { Program } from "../asl/program.ts";
-import type { Command, TurnContext } from "../engine/command.ts";
+import type { Command, HeardAt, TurnContext } from "../engine/command.ts";
 import { decide } from "../engine/decide.ts";
 import type { Execution, ExecutionIdentity } from "../engine/execution.ts";
 import { invariant } from "../engine/invariant.ts";
@@ -9,6 +9,7 @@ import { ENGINE_FORMAT, toSnapshot } from "../engine/snapshot.ts";
 import type { EpochMs, EventId } from "../engine/units.ts";
 import { encodeSegment } from "../store/codec.ts";
 import type { ExecutionRow, SnapshotRow, TurnWrite } from "../store/store.ts";
+import { openTaskChanges, openTasksAfter } from "./open-tasks.ts";
 import type { JournalTail, Resident } from "./resident.ts";
 
 /** What one turn makes of an execution, before it is committed. */
@@ -19,6 +20,8 @@ export interface DecidedTurn {
   readonly unfinished: boolean;
   /** How many of the letters it decides. */
   readonly lettersTaken: number;
+  /** Which of them made records: what they asked was done. */
+  readonly effective: readonly boolean[];
 }
 
 /** A turn ready for its commit, and the execution in memory as it is when it is committed. */
@@ -42,23 +45,30 @@ export function decideLetters(
   let records: readonly JournalRecord[] = [];
   let state = start;
   let unfinished = false;
-  let lettersTaken = 0;
+  const effective: boolean[] = [];
   let payloadLength = 0;
   for (const commands of letters) {
     payloadLength += lengthOf(commands);
     const isFull = unfinished || records.length >= turnEventsMax || payloadLength > turnBytesMax;
-    if (lettersTaken > 0 && isFull) break;
+    if (effective.length > 0 && isFull) break;
+    const recordsBefore = records.length;
     for (const command of commands) {
       const decision = decide(program, state, command, context);
       records = records.length === 0 ? decision.records : [...records, ...decision.records];
       state = decision.execution;
       unfinished ||= decision.unfinished;
     }
-    lettersTaken++;
+    effective.push(records.length > recordsBefore);
   }
   invariant("status" in state, "a turn without a command");
   invariant(!unfinished || records.length > 0, "a turn ended early without a record");
-  return { records, execution: state, unfinished: unfinished && state.status === "RUNNING", lettersTaken };
+  return {
+    records,
+    execution: state,
+    unfinished: unfinished && state.status === "RUNNING",
+    lettersTaken: effective.length,
+    effective,
+  };
 }
 
 function lengthOf(commands: readonly Command[]): number {
@@ -77,13 +87,13 @@ const SNAPSHOT_LEAVING_TURNS = 20;
  * Encodes a turn, once, with the row as it is afterwards.
  *
  * @param before the execution in memory, or for a first turn what its row begins with (`turn` 0).
- * @param leavesMemoryAfter an execution whose next wake-up is later leaves memory after this turn.
+ * @param options.leavesMemoryAfter an execution whose next wake-up is later leaves memory after this turn.
  */
 export function prepareTurn(
-  before: Pick<Resident, "program" | "row" | "tail">,
+  before: Pick<Resident, "program" | "row" | "tail" | "openTasks">,
   decided: DecidedTurn,
   turnId: string,
-  leavesMemoryAfter: EpochMs,
+  { leavesMemoryAfter, heardAt }: { readonly leavesMemoryAfter: EpochMs; readonly heardAt: HeardAt },
 ): PreparedTurn {
   const { execution, records } = decided;
   const turn = before.row.turn + 1;
@@ -95,7 +105,7 @@ export function prepareTurn(
     stoppedAt: execution.stoppedAt ?? null,
     turn,
     lastEventId: execution.lastEventId,
-    nextWakeupAt: nextWakeupAt(execution),
+    nextWakeupAt: nextWakeupAt(execution, heardAt),
   };
   const grown: JournalTail = {
     bytes: before.tail.bytes + bytes.length,
@@ -103,6 +113,8 @@ export function prepareTurn(
     snapshotLength: before.tail.snapshotLength,
   };
   const snapshot = snapshotOf(execution, row, grown, leavesMemoryAfter);
+  const openTasks = openTasksAfter(before.openTasks, records, execution);
+  const changes = openTaskChanges(before.openTasks, openTasks);
   const tail = snapshot === undefined ? grown : { bytes: 0, turns: 0, snapshotLength: snapshot.state.length };
   return {
     write: {
@@ -112,8 +124,9 @@ export function prepareTurn(
       expectedTurn: before.row.turn,
       segment: { turn, firstEventId: firstEventId(records, before.row.lastEventId), bytes },
       ...(snapshot === undefined ? {} : { snapshot }),
+      ...(changes === undefined ? {} : { openTasks: changes }),
     },
-    resident: { program: before.program, row, execution, tail },
+    resident: { program: before.program, row, execution, tail, openTasks },
   };
 }
 

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe } from "vitest";
+import { activitiesContract } from "./contract/activities.ts";
 import { housekeepingContract } from "./contract/housekeeping.ts";
 import { inboxContract } from "./contract/inbox.ts";
 import { listingContract } from "./contract/listing.ts";
 import { stateMachinesContract } from "./contract/state-machines.ts";
 import { turnsContract } from "./contract/turns.ts";
+import { versionsContract } from "./contract/versions.ts";
 import type { Store } from "./store.ts";
 
 /**
@@ -31,6 +33,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     describe("inbox and what is due", () => inboxContract(current));
     describe("lists", () => listingContract(current));
     describe("state machines", () => stateMachinesContract(current));
+    describe("versions and aliases", () => versionsContract(current));
+    describe("activities", () => activitiesContract(current));
     describe("housekeeping", () => housekeepingContract(current));
   });
 }

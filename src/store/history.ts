@@ -37,7 +37,11 @@ function detailsOf(record: EventRecord, identity: ExecutionIdentity, withData: b
   switch (record.type) {
     case "ExecutionStarted":
       return {
-        executionStartedEventDetails: { ...inputOf(record.input, withData), roleArn: identity.roleArn },
+        executionStartedEventDetails: {
+          ...inputOf(record.input, withData),
+          roleArn: identity.roleArn,
+          ...startedThrough(identity),
+        },
       };
     case "ExecutionSucceeded":
       return { executionSucceededEventDetails: outputOf(record.output, withData) };
@@ -81,7 +85,7 @@ function detailsOf(record: EventRecord, identity: ExecutionIdentity, withData: b
           region: record.region,
           parameters: record.parameters,
           ...timeoutOf(record),
-          ...(record.heartbeatSeconds === undefined ? {} : { heartbeatInSeconds: record.heartbeatSeconds }),
+          ...heartbeatOf(record),
           ...credentialsOf(record),
         },
       };
@@ -119,6 +123,28 @@ function detailsOf(record: EventRecord, identity: ExecutionIdentity, withData: b
       return { lambdaFunctionScheduleFailedEventDetails: errorOf(record) };
     case "LambdaFunctionStartFailed":
       return { lambdaFunctionStartFailedEventDetails: errorOf(record) };
+
+    case "ActivityScheduled":
+      return {
+        activityScheduledEventDetails: {
+          resource: record.resource,
+          ...inputOf(record.input, withData),
+          ...timeoutOf(record),
+          ...heartbeatOf(record),
+        },
+      };
+    case "ActivityStarted":
+      return {
+        activityStartedEventDetails: record.workerName === undefined ? {} : { workerName: record.workerName },
+      };
+    case "ActivitySucceeded":
+      return { activitySucceededEventDetails: outputOf(record.output, withData) };
+    case "ActivityFailed":
+      return { activityFailedEventDetails: errorOf(record) };
+    case "ActivityTimedOut":
+      return { activityTimedOutEventDetails: errorOf(record) };
+    case "ActivityScheduleFailed":
+      return { activityScheduleFailedEventDetails: errorOf(record) };
 
     case "MapStateStarted":
       return { mapStateStartedEventDetails: { length: record.length } };
@@ -173,6 +199,17 @@ function taskOf(record: { readonly resourceType: string; readonly resource: stri
 
 function timeoutOf(record: { readonly timeoutSeconds?: number }) {
   return record.timeoutSeconds === undefined ? {} : { timeoutInSeconds: record.timeoutSeconds };
+}
+
+function heartbeatOf(record: { readonly heartbeatSeconds?: number }) {
+  return record.heartbeatSeconds === undefined ? {} : { heartbeatInSeconds: record.heartbeatSeconds };
+}
+
+function startedThrough({ stateMachineVersionArn, stateMachineAliasArn }: ExecutionIdentity) {
+  return {
+    ...(stateMachineAliasArn === undefined ? {} : { stateMachineAliasArn }),
+    ...(stateMachineVersionArn === undefined ? {} : { stateMachineVersionArn }),
+  };
 }
 
 function credentialsOf(record: { readonly roleArn?: string }) {

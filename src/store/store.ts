@@ -5,6 +5,8 @@ import type { EpochMs, EventId } from "../engine/units.ts";
 export type ExecutionId = number & { readonly __id: "Execution" };
 export type StateMachineId = number & { readonly __id: "StateMachine" };
 export type RevisionId = number & { readonly __id: "Revision" };
+export type AliasId = number & { readonly __id: "Alias" };
+export type ActivityId = number & { readonly __id: "Activity" };
 
 /**
  * A state machine as the store keeps it. Names are unique per region and account among those not DELETED;
@@ -45,6 +47,70 @@ export interface RevisionContent {
   readonly encryptionConfiguration: string;
 }
 
+/** A revision under a number that never changes its meaning: numbers ascend from 1 and are not used again. */
+export interface VersionRow {
+  readonly stateMachineId: StateMachineId;
+  readonly number: number;
+  readonly revisionId: RevisionId;
+  readonly description: string | null;
+  readonly createdAt: EpochMs;
+}
+
+/** A name that leads to one or two versions of its machine, unique in the machine. */
+export interface AliasRow {
+  readonly id: AliasId;
+  readonly stateMachineId: StateMachineId;
+  readonly name: string;
+  readonly description: string | null;
+  /** Weights sum up to 100. */
+  readonly routing: readonly Route[];
+  readonly createdAt: EpochMs;
+  readonly updatedAt: EpochMs;
+}
+
+export interface Route {
+  readonly version: number;
+  /** Of a hundred executions so many. */
+  readonly weight: number;
+}
+
+/** By what an execution was started, where it was not by its machine's plain ARN. */
+export interface StartedThrough {
+  readonly version: number;
+  /** The alias that led to the version. */
+  readonly alias?: string;
+}
+
+/** What names an activity: its name is unique per region and account. */
+export interface ActivityKey {
+  readonly region: string;
+  readonly account: string;
+  readonly name: string;
+}
+
+/** Work that workers outside come and get. */
+export interface ActivityRow extends ActivityKey {
+  readonly id: ActivityId;
+  readonly createdAt: EpochMs;
+  readonly tags: readonly Tag[];
+  /** JSON text, as AWS shows it. */
+  readonly encryptionConfiguration: string;
+}
+
+/** A task that waits for a worker. */
+export interface WaitingTask {
+  /** Ascending in order of arrival. */
+  readonly id: number;
+  readonly executionId: ExecutionId;
+  readonly scheduledId: EventId;
+}
+
+/** When a worker was last heard of. */
+export interface Heartbeat {
+  readonly scheduledId: EventId;
+  readonly at: EpochMs;
+}
+
 /** What lists and Describe answers read of an execution, without its journal. */
 export interface ExecutionRow {
   readonly id: ExecutionId;
@@ -63,6 +129,8 @@ export interface ExecutionRow {
   readonly traceHeader: string | null;
   /** Why it was set aside (its journal cannot be read, or its turn broke an invariant). */
   readonly quarantine: string | null;
+  /** Never changes. Absent where it was started by its machine's plain ARN. */
+  readonly startedThrough?: StartedThrough;
 }
 
 /** The records of one turn, encoded (codec.ts). */
@@ -108,6 +176,23 @@ export interface TurnWrite {
   readonly inboxSeen?: number;
   /** Messages to other executions; one to an execution that is not in the store is dropped. */
   readonly send?: readonly { readonly executionId: ExecutionId; readonly message: string }[];
+  /** Tasks that this turn opens to workers or heartbeats, and those that it takes from them. */
+  readonly openTasks?: OpenTaskChanges;
+}
+
+/**
+ * The rows of open tasks change with the turn that changes the tasks: those that wait for a worker are a durable
+ * queue, first in first out; those with heartbeats have a place where these are kept.
+ */
+export interface OpenTaskChanges {
+  readonly opened: readonly {
+    readonly scheduledId: EventId;
+    /** Whose workers it waits for. An activity that is not there refuses the turn. */
+    readonly activity?: ActivityKey;
+  }[];
+  /** A worker has them now. */
+  readonly taken: readonly EventId[];
+  readonly closed: readonly EventId[];
 }
 
 export type TurnOutcome =
@@ -117,7 +202,9 @@ export type TurnOutcome =
   /** An execution of this machine has the name already. */
   | { readonly kind: "nameTaken"; readonly executionId: ExecutionId }
   /** The machine is gone or being deleted. */
-  | { readonly kind: "stateMachineGone" };
+  | { readonly kind: "stateMachineGone" }
+  /** Activities that the turn's tasks wait for are not there: decide again, knowing so. */
+  | { readonly kind: "activityMissing"; readonly scheduledIds: readonly EventId[] };
 
 /** The commit was not made; nothing of it is in the store. */
 export class StoreUnavailable extends Error {
@@ -139,6 +226,8 @@ export class UnknownOutcome extends Error {
 export interface ExecutionListing {
   readonly stateMachineId: StateMachineId;
   readonly status?: ExecutionStatus;
+  /** Only those started through this version (by an alias too), or through this alias. */
+  readonly startedThrough?: { readonly version: number } | { readonly alias: string };
   readonly limit: number;
   /** Exclusive: continue below this place. */
   readonly after?: { readonly sortAt: EpochMs; readonly id: ExecutionId };
@@ -171,6 +260,68 @@ export interface NewStateMachine {
 export type CreateStateMachineOutcome =
   | { readonly kind: "created"; readonly row: StateMachineRow }
   | { readonly kind: "exists"; readonly row: StateMachineRow };
+
+export interface NewVersion {
+  readonly stateMachineId: StateMachineId;
+  readonly revisionId: RevisionId;
+  readonly description: string | null;
+  readonly at: EpochMs;
+  /** No more versions than this. */
+  readonly versionsMax: number;
+}
+
+export type PublishVersionOutcome =
+  | { readonly kind: "published"; readonly row: VersionRow }
+  /** The revision has been published already. */
+  | { readonly kind: "exists"; readonly row: VersionRow }
+  | { readonly kind: "tooMany" }
+  /** The machine is gone or being deleted. */
+  | { readonly kind: "stateMachineGone" };
+
+export type DeleteVersionOutcome =
+  | { readonly kind: "deleted" }
+  /** Aliases of these names lead to it. */
+  | { readonly kind: "referenced"; readonly aliases: readonly string[] };
+
+export interface NewAlias {
+  readonly stateMachineId: StateMachineId;
+  readonly name: string;
+  readonly description: string | null;
+  readonly routing: readonly Route[];
+  readonly at: EpochMs;
+  /** No more aliases than this. */
+  readonly aliasesMax: number;
+}
+
+export type CreateAliasOutcome =
+  | { readonly kind: "created"; readonly row: AliasRow }
+  | { readonly kind: "exists"; readonly row: AliasRow }
+  /** A version that it would lead to is not there. */
+  | { readonly kind: "versionGone" }
+  | { readonly kind: "tooMany" }
+  | { readonly kind: "stateMachineGone" };
+
+export interface AliasChange {
+  readonly description?: string;
+  readonly routing?: readonly Route[];
+  readonly at: EpochMs;
+}
+
+export type UpdateAliasOutcome =
+  | { readonly kind: "updated"; readonly row: AliasRow }
+  | { readonly kind: "gone" }
+  | { readonly kind: "versionGone" };
+
+export interface NewActivity extends ActivityKey {
+  readonly tags: readonly Tag[];
+  readonly encryptionConfiguration: string;
+  readonly at: EpochMs;
+}
+
+export interface CreateActivityOutcome {
+  readonly kind: "created" | "exists";
+  readonly row: ActivityRow;
+}
 
 /**
  * Where everything is kept. Every store keeps the promises that contract.ts tests.
@@ -249,6 +400,41 @@ export interface Store {
     after?: StateMachineId,
   ): Promise<readonly StateMachineRow[]>;
   revision(id: RevisionId): Promise<RevisionRow | undefined>;
+
+  // ---- versions and aliases: they go with their machine
+  publishVersion(input: NewVersion): Promise<PublishVersionOutcome>;
+  /** Executions started through it go on. Deleting what is not there is done. */
+  deleteVersion(id: StateMachineId, number: number): Promise<DeleteVersionOutcome>;
+  version(id: StateMachineId, number: number): Promise<VersionRow | undefined>;
+  /** Newest first; `below` is exclusive. */
+  listVersions(id: StateMachineId, limit: number, below?: number): Promise<readonly VersionRow[]>;
+  createAlias(input: NewAlias): Promise<CreateAliasOutcome>;
+  updateAlias(id: AliasId, change: AliasChange): Promise<UpdateAliasOutcome>;
+  deleteAlias(id: AliasId): Promise<void>;
+  alias(id: StateMachineId, name: string): Promise<AliasRow | undefined>;
+  /** In order of creation; `after` is exclusive. */
+  listAliases(
+    id: StateMachineId,
+    limit: number,
+    options?: { readonly after?: AliasId; readonly version?: number },
+  ): Promise<readonly AliasRow[]>;
+
+  // ---- activities
+  createActivity(input: NewActivity): Promise<CreateActivityOutcome>;
+  /** Tasks that wait for its workers go on waiting; where it is created anew, its workers get them. */
+  deleteActivity(id: ActivityId): Promise<void>;
+  setActivityTags(id: ActivityId, tags: readonly Tag[]): Promise<void>;
+  activity(key: ActivityKey): Promise<ActivityRow | undefined>;
+  /** In order of first creation; `after` is exclusive. */
+  listActivities(region: string, account: string, limit: number, after?: ActivityId): Promise<readonly ActivityRow[]>;
+  /** Tasks that wait for a worker of the activity, first in first out. */
+  waitingTasks(id: ActivityId, limit: number): Promise<readonly WaitingTask[]>;
+  /** Notes a heartbeat of an open task; dropped where the task has no row. */
+  heard(id: ExecutionId, heartbeat: Heartbeat): Promise<void>;
+  /** The newest heartbeat noted of each open task that has one. */
+  heartbeats(id: ExecutionId): Promise<readonly Heartbeat[]>;
+  /** Moves a wake-up that heartbeats have made void, unless a turn was committed since `turn`. */
+  postpone(id: ExecutionId, turn: number, nextWakeupAt: EpochMs): Promise<void>;
 
   // ---- housekeeping
   /** Deletes at most `limit` closed executions that stopped before `before` and have nothing outstanding. Answers how many. */

@@ -1,12 +1,12 @@
 import type { CreateStateMachineInput, CreateStateMachineOutput } from "@aws-sdk/client-sfn";
 import type { RevisionContent, StateMachineRow } from "../../store/store.ts";
-import { checkRoleArn, mintStateMachineArn } from "../arn.ts";
+import { checkRoleArn, mintQualifiedArn, mintStateMachineArn } from "../arn.ts";
 import { checkDefinition } from "../definition-check.ts";
 import { StateMachineAlreadyExists } from "../exceptions.ts";
 import { encryptionText, loggingText, tracingText } from "../machine-settings.ts";
 import { checkName } from "../names.ts";
 import { defineOperation } from "../operation.ts";
-import { refusePublishing } from "../publishing.ts";
+import { checkPublishing, publishRevision } from "../publishing.ts";
 import { stateMachineDeleting } from "../state-machine-lookup.ts";
 import { withTags } from "../tags.ts";
 import { epochSeconds } from "../timestamps.ts";
@@ -18,7 +18,7 @@ export const createStateMachine = defineOperation<CreateStateMachineInput, Creat
     const { name, definition, roleArn, type = "STANDARD" } = request;
     checkName(name);
     checkRoleArn(roleArn);
-    refusePublishing(request);
+    checkPublishing(request);
     const content: RevisionContent = {
       definition,
       roleArn,
@@ -33,7 +33,11 @@ export const createStateMachine = defineOperation<CreateStateMachineInput, Creat
     const { region, account } = context;
     const { kind, row } = await service.stateMachines.create({ region, account, name, type, content, tags });
     if (kind === "exists") checkIsRepetition(row, type, content, stateMachineArn);
-    return { stateMachineArn, creationDate: epochSeconds(row.createdAt) };
+    const created = { stateMachineArn, creationDate: epochSeconds(row.createdAt) };
+    if (request.publish !== true) return created;
+    const version = await publishRevision(service, row, row.revision.id, request.versionDescription);
+    if (version.description !== (request.versionDescription ?? null)) throw alreadyExists(stateMachineArn);
+    return { ...created, stateMachineVersionArn: mintQualifiedArn(row, name, version.number) };
   },
 );
 
@@ -47,5 +51,9 @@ function checkIsRepetition(row: StateMachineRow, type: string, content: Revision
     revision.loggingConfiguration === content.loggingConfiguration &&
     revision.tracingConfiguration === content.tracingConfiguration &&
     revision.encryptionConfiguration === content.encryptionConfiguration;
-  if (!same) throw new StateMachineAlreadyExists(`State Machine Already Exists: '${arn}'`);
+  if (!same) throw alreadyExists(arn);
+}
+
+function alreadyExists(arn: string): StateMachineAlreadyExists {
+  return new StateMachineAlreadyExists(`State Machine Already Exists: '${arn}'`);
 }

@@ -3,6 +3,7 @@ import type { ExecutionDescription } from "../../runtime/service.ts";
 import { mintExecutionArn, mintStateMachineArn } from "../arn.ts";
 import { describedExecutionOf } from "../execution-lookup.ts";
 import { defineOperation } from "../operation.ts";
+import { qualifiedArns } from "../qualified-arns.ts";
 import { redriveStatus } from "../redrive-status.ts";
 import type { Wire } from "../shapes/typed.ts";
 import { epochSeconds } from "../timestamps.ts";
@@ -23,6 +24,7 @@ export const describeExecution = defineOperation<DescribeExecutionInput, Describ
       traceHeader: row.traceHeader ?? undefined,
       ...(includedData === "METADATA_ONLY" ? {} : data(execution)),
       ...failure(execution),
+      ...qualifiedArns(ref, ref.machineName, row),
       redriveCount: 0,
       ...(await redriveStatus(service, row, now())),
     };

@@ -9,6 +9,7 @@ import { mintExecutionArn, mintStateMachineArn } from "../arn.ts";
 import { executionOf, type FoundExecution } from "../execution-lookup.ts";
 import { defineOperation } from "../operation.ts";
 import { type Listing, mintPageToken, pageSize, readPageToken } from "../page-token.ts";
+import { qualifiedArns } from "../qualified-arns.ts";
 import { revisionOf } from "../revision-lookup.ts";
 import type { Wire } from "../shapes/typed.ts";
 import { epochSeconds } from "../timestamps.ts";
@@ -87,6 +88,7 @@ function identityOf({ ref, row }: FoundExecution, roleArn: string): ExecutionIde
     partition,
     region,
     account,
+    ...qualifiedArns(ref, machineName, row),
     ...(row.mockTestCase !== null && { mockTestCase: row.mockTestCase }),
   };
 }

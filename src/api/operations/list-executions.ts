@@ -1,12 +1,14 @@
 import type { ListExecutionsInput, ListExecutionsOutput } from "@aws-sdk/client-sfn";
 import type { EpochMs } from "../../engine/units.ts";
+import type { StartThrough } from "../../runtime/service.ts";
 import type { ExecutionId, ExecutionRow, StateMachineRow } from "../../store/store.ts";
 import { checkMapRunArn, mintExecutionArn, mintStateMachineArn } from "../arn.ts";
 import { ResourceNotFound, StateMachineTypeNotSupported, ValidationException } from "../exceptions.ts";
 import { defineOperation } from "../operation.ts";
 import { type Listing, mintPageToken, pageSize, readPageToken } from "../page-token.ts";
+import { qualifiedArns } from "../qualified-arns.ts";
 import type { Request } from "../shapes/typed.ts";
-import { stateMachineOf } from "../state-machine-lookup.ts";
+import { qualifiedMachineOf } from "../state-machine-lookup.ts";
 import { epochSeconds } from "../timestamps.ts";
 
 /**
@@ -19,7 +21,7 @@ export const listExecutions = defineOperation<ListExecutionsInput, ListExecution
   async (request, { service, now }) => {
     const { statusFilter, maxResults, nextToken, redriveFilter } = request;
     const stateMachineArn = checkedMachineArn(request);
-    const machine = await stateMachineOf(service, stateMachineArn);
+    const { machine, through } = await qualifiedMachineOf(service, stateMachineArn);
     if (machine.type === "EXPRESS") {
       throw new StateMachineTypeNotSupported("This operation is not supported by this type of state machine");
     }
@@ -36,6 +38,7 @@ export const listExecutions = defineOperation<ListExecutionsInput, ListExecution
     const limit = pageSize(maxResults);
     const rows = await service.executions.list({
       machine: machine.id,
+      ...(through !== undefined && { startedThrough: startedThrough(through) }),
       limit: limit + 1, // one more than asked for tells whether there is a next page
       ...(statusFilter !== undefined && { status: statusFilter }),
       ...(after !== undefined && { after: { sortAt: after[0] as EpochMs, id: after[1] as ExecutionId } }),
@@ -64,6 +67,10 @@ function checkedMachineArn({ stateMachineArn, mapRunArn }: Request<ListExecution
   return stateMachineArn;
 }
 
+function startedThrough(through: StartThrough) {
+  return through.kind === "alias" ? { alias: through.alias.name } : { version: through.version.number };
+}
+
 function item(machine: StateMachineRow, row: ExecutionRow) {
   return {
     executionArn: mintExecutionArn(machine, machine.name, row.name),
@@ -72,6 +79,7 @@ function item(machine: StateMachineRow, row: ExecutionRow) {
     status: row.status,
     startDate: epochSeconds(row.startedAt),
     stopDate: row.stoppedAt === null ? undefined : epochSeconds(row.stoppedAt),
+    ...qualifiedArns(machine, machine.name, row),
     redriveCount: 0,
   };
 }

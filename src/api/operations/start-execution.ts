@@ -6,7 +6,7 @@ import { ExecutionAlreadyExists, StateMachineTypeNotSupported, ThrottlingExcepti
 import { checkExecutionInput } from "../execution-input.ts";
 import { checkName, mintExecutionName } from "../names.ts";
 import { defineOperation } from "../operation.ts";
-import { stateMachineDeleting, stateMachineOf } from "../state-machine-lookup.ts";
+import { qualifiedMachineOf, stateMachineDeleting, stateMachineDoesNotExist } from "../state-machine-lookup.ts";
 import { epochSeconds } from "../timestamps.ts";
 
 /**
@@ -23,13 +23,14 @@ export const startExecution = defineOperation<StartExecutionInput, StartExecutio
     const traceHeader = context.traceHeader ?? request.traceHeader;
     checkName(name);
     checkExecutionInput(input, settings.payloadBytesMax);
-    const machine = await stateMachineOf(service, arn);
+    const { machine, through } = await qualifiedMachineOf(service, arn);
     if (machine.status !== "ACTIVE") throw stateMachineDeleting(arn);
     if (machine.type === "EXPRESS") throw expressNotAvailable();
 
     const executionArn = mintExecutionArn(machine, machine.name, name);
     const outcome = await service.executions.start({
       machine,
+      ...(through !== undefined && { through }),
       name,
       input: input as JsonText,
       ...(traceHeader !== undefined && { traceHeader }),
@@ -47,6 +48,8 @@ export const startExecution = defineOperation<StartExecutionInput, StartExecutio
       }
       case "stateMachineGone":
         throw stateMachineDeleting(arn);
+      case "versionGone":
+        throw stateMachineDoesNotExist(arn);
       case "throttled":
         throw new ThrottlingException("Rate exceeded");
       default:

@@ -43,10 +43,6 @@ describe("CreateStateMachine", () => {
     [{ roleArn: "role" }, "InvalidArn: Invalid Arn: 'Invalid ARN prefix: role'"],
     [{ versionDescription: "v" }, "ValidationException: Version description can only be set when publish is true"],
     [
-      { publish: true },
-      "ValidationException: State machine versions are not available in this version of Stepwell: omit publish",
-    ],
-    [
       { loggingConfiguration: { level: "ALL" } },
       "InvalidLoggingConfiguration: Invalid Logging Configuration: Must specify exactly one Log Destination.",
     ],

@@ -1,17 +1,14 @@
 import type { UntagResourceInput, UntagResourceOutput } from "@aws-sdk/client-sfn";
 import { defineOperation } from "../operation.ts";
-import { taggedMachine } from "../tags.ts";
+import { taggedResource } from "../tags.ts";
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_UntagResource.html */
 export const untagResource = defineOperation<UntagResourceInput, UntagResourceOutput>(
   "UntagResource",
   async ({ resourceArn, tagKeys }, { service }) => {
-    const machine = await taggedMachine(service, resourceArn);
+    const resource = await taggedResource(service, resourceArn);
     const gone = new Set<string>(tagKeys);
-    await service.stateMachines.setTags(
-      machine.id,
-      machine.tags.filter(({ key }) => !gone.has(key)),
-    );
+    await resource.setTags(resource.tags.filter(({ key }) => !gone.has(key)));
     return {};
   },
 );

@@ -1,11 +1,11 @@
 import type { UpdateStateMachineInput, UpdateStateMachineOutput } from "@aws-sdk/client-sfn";
 import type { RevisionContent, RevisionRow } from "../../store/store.ts";
-import { checkRoleArn } from "../arn.ts";
+import { checkRoleArn, mintQualifiedArn } from "../arn.ts";
 import { checkDefinition } from "../definition-check.ts";
 import { MissingRequiredParameter } from "../exceptions.ts";
 import { encryptionText, loggingText, tracingText } from "../machine-settings.ts";
 import { defineOperation } from "../operation.ts";
-import { refusePublishing } from "../publishing.ts";
+import { checkPublishing, publishRevision } from "../publishing.ts";
 import type { Request } from "../shapes/typed.ts";
 import { stateMachineDeleting, stateMachineDoesNotExist, stateMachineOf } from "../state-machine-lookup.ts";
 import { epochSeconds } from "../timestamps.ts";
@@ -18,16 +18,22 @@ export const updateStateMachine = defineOperation<UpdateStateMachineInput, Updat
     const machine = await stateMachineOf(service, stateMachineArn);
     if (machine.status !== "ACTIVE") throw stateMachineDeleting(stateMachineArn);
     checkChangesSomething(request);
-    refusePublishing(request);
+    checkPublishing(request);
     if (roleArn !== undefined) checkRoleArn(roleArn);
     const content = changed(machine.revision, request);
     if (definition !== undefined) checkDefinition(definition, machine.type);
 
     // An update that changes nothing makes no revision: AWS answers the id it has.
-    if (isSame(machine.revision, content)) return answer(machine.revision);
-    const revision = await service.stateMachines.update(machine.id, content);
+    const revision = isSame(machine.revision, content)
+      ? machine.revision
+      : await service.stateMachines.update(machine.id, content);
     if (revision === undefined) throw stateMachineDoesNotExist(stateMachineArn);
-    return answer(revision);
+    if (request.publish !== true) return answer(revision);
+    const version = await publishRevision(service, machine, revision.id, request.versionDescription);
+    return {
+      ...answer(revision),
+      stateMachineVersionArn: mintQualifiedArn(machine, machine.name, version.number),
+    };
   },
 );
 

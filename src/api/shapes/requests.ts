@@ -16,6 +16,16 @@ const EXECUTIONS_PAGE_TOKEN = text(1, 3096);
 const TAG_KEY = text(1, 128);
 const TAGS = listOf(structure({ key: TAG_KEY, value: text(0, 256) }));
 
+const ALIAS_NAME = text(1, 80, {
+  pattern: { source: "^(?=.*[a-zA-Z_\\-\\.])[a-zA-Z0-9_\\-\\.]+$", test: /^(?=.*[a-zA-Z_\-.])[a-zA-Z0-9_\-.]+$/ },
+});
+const ROUTING = listOf(structure({ "stateMachineVersionArn!": ARN, "weight!": integer(0, 100) }), {
+  min: 1,
+  max: 2,
+  itemName: "RoutingConfigurationListItem",
+});
+const TASK_TOKEN = text(1, 2048);
+
 const MACHINE_TYPE = oneOf("STANDARD", "EXPRESS");
 const INCLUDED_DATA = oneOf("ALL_DATA", "METADATA_ONLY");
 
@@ -64,6 +74,34 @@ export const REQUESTS = {
     severity: oneOf("ERROR", "WARNING"),
     maxResults: integer(0, 100),
   }),
+  PublishStateMachineVersion: structure({
+    "stateMachineArn!": ARN,
+    revisionId: text(0, Number.MAX_SAFE_INTEGER),
+    description: DESCRIPTION,
+  }),
+  ListStateMachineVersions: structure({ "stateMachineArn!": ARN, nextToken: PAGE_TOKEN, maxResults: PAGE_SIZE }),
+  DeleteStateMachineVersion: structure({ "stateMachineVersionArn!": LONG_ARN }),
+  CreateStateMachineAlias: structure({
+    description: DESCRIPTION,
+    "name!": ALIAS_NAME,
+    "routingConfiguration!": ROUTING,
+  }),
+  DescribeStateMachineAlias: structure({ "stateMachineAliasArn!": ARN }),
+  UpdateStateMachineAlias: structure({
+    "stateMachineAliasArn!": ARN,
+    description: DESCRIPTION,
+    routingConfiguration: ROUTING,
+  }),
+  DeleteStateMachineAlias: structure({ "stateMachineAliasArn!": ARN }),
+  ListStateMachineAliases: structure({ "stateMachineArn!": ARN, nextToken: PAGE_TOKEN, maxResults: PAGE_SIZE }),
+  CreateActivity: structure({ "name!": NAME, tags: TAGS, encryptionConfiguration: ENCRYPTION }),
+  DescribeActivity: structure({ "activityArn!": ARN }),
+  DeleteActivity: structure({ "activityArn!": ARN }),
+  ListActivities: structure({ maxResults: PAGE_SIZE, nextToken: PAGE_TOKEN }),
+  GetActivityTask: structure({ "activityArn!": ARN, workerName: NAME }),
+  SendTaskSuccess: structure({ "taskToken!": TASK_TOKEN, "output!": PAYLOAD }),
+  SendTaskFailure: structure({ "taskToken!": TASK_TOKEN, error: ERROR, cause: CAUSE }),
+  SendTaskHeartbeat: structure({ "taskToken!": TASK_TOKEN }),
   StartExecution: structure({
     "stateMachineArn!": ARN,
     name: NAME,

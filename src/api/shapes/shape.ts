@@ -34,6 +34,8 @@ export interface BooleanShape {
 export interface ListShape {
   readonly kind: "list";
   readonly of: Shape;
+  /** Bounds of its length, with the name that AWS's messages give a structure in it. */
+  readonly length?: { readonly min: number; readonly max: number; readonly itemName: string };
 }
 
 export interface StructureShape {
@@ -56,8 +58,8 @@ export function integer(min: number, max: number): IntegerShape {
 
 export const boolean: BooleanShape = { kind: "boolean" };
 
-export function listOf(of: Shape): ListShape {
-  return { kind: "list", of };
+export function listOf(of: Shape, length?: NonNullable<ListShape["length"]>): ListShape {
+  return length === undefined ? { kind: "list", of } : { kind: "list", of, length };
 }
 
 /** Members whose names end in `!` are required. */

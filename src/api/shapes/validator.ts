@@ -82,6 +82,7 @@ function compileList(shape: ListShape): Check {
   const check = compile(shape.of);
   return (value, path, failures) => {
     if (!Array.isArray(value)) throw misplaced(value, "list");
+    if (shape.length !== undefined) checkLength(value, path, shape.length, failures);
     return value.map((item: unknown, index) => {
       const place = `${path}.${index + 1}.member`;
       if (item !== null) return check(item, place, failures);
@@ -89,6 +90,26 @@ function compileList(shape: ListShape): Check {
       return item;
     });
   };
+}
+
+function checkLength(
+  value: readonly unknown[],
+  path: string,
+  { min, max, itemName }: NonNullable<ListShape["length"]>,
+  failures: Failures,
+): void {
+  const bound =
+    value.length > max ? `less than or equal to ${max}` : value.length < min ? `greater than or equal to ${min}` : "";
+  if (bound === "") return;
+  const items = value.map((item) => javaText(item, itemName)).join(", ");
+  fail(failures, `Value '${echo(`[${items}]`)}' at '${path}'`, `Member must have length ${bound}`);
+}
+
+/** A structure as AWS's messages show it: `Name(member=value, …)`. */
+function javaText(item: unknown, name: string): string {
+  if (typeof item !== "object" || item === null) return String(item);
+  const members = Object.entries(item).map(([key, value]) => `${key}=${String(value)}`);
+  return `${name}(${members.join(", ")})`;
 }
 
 function compileText({ min, max, pattern, sensitive }: TextShape): Check {

@@ -2,13 +2,9 @@ import type { Seconds, TaskState } from "../../asl/program.ts";
 import { runtimeFault } from "../../expr/fault.ts";
 import { getMember, isNumber, isObject, numberValue, toText } from "../../expr/json.ts";
 import { assertNever } from "../assert-never.ts";
-import { assign } from "../assign.ts";
-import { fill, outputOf, read, select } from "../data-flow.ts";
-import type { TaskAttempt } from "../execution.ts";
-import { dataLimitFault, failureOf } from "../failure.ts";
+import { fill, read, select } from "../data-flow.ts";
 import type { Payload } from "../payload.ts";
 import { mintNonce, mintTaskToken } from "../task-token.ts";
-import { exitState } from "../transition.ts";
 import type { Turn } from "../turn.ts";
 import type { EventId, FrameId, JsonText } from "../units.ts";
 
@@ -24,9 +20,24 @@ export function runTask(turn: Turn, frameId: FrameId, state: TaskState): void {
   const credentials = { ...optional("roleArn", roleArn(turn, frameId, state, input)) };
   const previous = turn.chain(frameId);
   switch (resource.kind) {
-    case "activity":
-      // No activity can be created in this version, so this is the truth, in AWS's words.
-      throw runtimeFault(`The activity ${resource.arn} does not exist.`);
+    case "activity": {
+      if (!turn.context.activityExists(resource.arn)) {
+        throw runtimeFault(`The activity ${resource.arn} does not exist.`);
+      }
+      const payload = checked(turn, state, fill(turn, frameId, state.parameters, input));
+      const nonce = mintNonce(turn.context.random);
+      turn.emit({
+        type: "ActivityScheduled",
+        frame: frameId,
+        previous,
+        resource: resource.arn,
+        input: payload,
+        ...timing,
+        nonce,
+      });
+      // It starts when a worker comes for it.
+      return;
+    }
     case "lambda": {
       const payload = checked(turn, state, fill(turn, frameId, state.parameters, input));
       turn.emit({
@@ -72,63 +83,9 @@ export function startTask(turn: Turn, frameId: FrameId): void {
   if (phase.kind !== "task" || phase.task.stage !== "scheduled") return;
   const previous = turn.chain(frameId);
   const { family, resourceType, resource } = phase.task;
+  if (family === "activity") return;
   if (family === "lambda") turn.emit({ type: "LambdaFunctionStarted", frame: frameId, previous });
   else turn.emit({ type: "TaskStarted", frame: frameId, previous, resourceType, resource });
-}
-
-export function submitTask(turn: Turn, frameId: FrameId, task: TaskAttempt, output: JsonText): void {
-  if (task.family === "lambda" || task.stage === "submitted") return;
-  const { resourceType, resource } = task;
-  turn.emit({ type: "TaskSubmitted", frame: frameId, previous: turn.chain(frameId), resourceType, resource, output });
-}
-
-export function succeedTask(turn: Turn, frameId: FrameId, task: TaskAttempt, output: JsonText): void {
-  if (turn.isOversized(output)) {
-    const { error, cause } = dataLimitFault(task.family === "lambda" ? task.resource : task.resourceType);
-    return reportFailure(turn, frameId, task, { error, cause });
-  }
-  const previous = turn.chain(frameId);
-  const { resourceType, resource } = task;
-  const result = turn.payload(output);
-  turn.written(result);
-  if (task.family === "lambda") turn.emit({ type: "LambdaFunctionSucceeded", frame: frameId, previous, output });
-  else turn.emit({ type: "TaskSucceeded", frame: frameId, previous, resourceType, resource, output });
-  const state = turn.definition(frameId) as TaskState;
-  try {
-    const raw = turn.payload(turn.state(frameId).input);
-    const output = outputOf(turn, frameId, state, raw, result);
-    exitState(turn, frameId, state, {
-      output,
-      next: state.next,
-      assigned: assign(turn, frameId, state.assign, result),
-    });
-  } catch (thrown) {
-    turn.fail(frameId, failureOf(thrown, turn.state(frameId)));
-  }
-}
-
-/** The task reported an error. */
-export function reportFailure(
-  turn: Turn,
-  frameId: FrameId,
-  task: TaskAttempt,
-  output: { readonly error?: string; readonly cause?: string },
-): void {
-  const { family, resourceType, resource } = task;
-  const previous = turn.chain(frameId);
-  if (family === "lambda") turn.emit({ type: "LambdaFunctionFailed", frame: frameId, previous, ...output });
-  else turn.emit({ type: "TaskFailed", frame: frameId, previous, resourceType, resource, ...output });
-  turn.fail(frameId, { ...output, fromTask: true });
-}
-
-/** Its time is over, or its heartbeat was not heard. */
-export function timeOutTask(turn: Turn, frameId: FrameId, task: TaskAttempt, heartbeat: boolean): void {
-  const { family, resourceType, resource } = task;
-  const previous = turn.chain(frameId);
-  const error = "States.Timeout";
-  if (family === "lambda") turn.emit({ type: "LambdaFunctionTimedOut", frame: frameId, previous, error });
-  else turn.emit({ type: "TaskTimedOut", frame: frameId, previous, resourceType, resource, error });
-  turn.fail(frameId, { error, fromTask: true, ...(heartbeat ? { heartbeat: true } : {}) });
 }
 
 function checked(turn: Turn, state: TaskState, payload: Payload): JsonText {

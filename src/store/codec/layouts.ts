@@ -115,6 +115,16 @@ export const LAYOUTS: Layouts = {
   LambdaFunctionScheduleFailed: [55, ERROR],
   LambdaFunctionStartFailed: [56, ERROR],
 
+  ActivityScheduled: [
+    80,
+    { resource: "text", input: "text", timeoutSeconds: "number?", heartbeatSeconds: "number?", nonce: "text" },
+  ],
+  ActivityStarted: [81, { workerName: "text?" }],
+  ActivitySucceeded: [82, OUTPUT],
+  ActivityFailed: [83, ERROR],
+  ActivityTimedOut: [84, ERROR],
+  ActivityScheduleFailed: [85, ERROR],
+
   ParallelStateStarted: [60, { branches: "texts", firstFrame: "number", input: "text" }],
   ParallelStateSucceeded: [61, NOTHING],
   ParallelStateFailed: [62, NOTHING],
@@ -132,6 +142,7 @@ export const LAYOUTS: Layouts = {
   RetryBegun: [202, NOTHING],
   FrameFailed: [203, ERROR],
   FrameAborted: [204, NOTHING],
+  ResultHeld: [205, { output: "text?", error: "text?", cause: "text?" }],
 };
 
 /** Codes from here on are private records, which have no id of their own. */

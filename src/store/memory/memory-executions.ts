@@ -13,6 +13,7 @@ import type {
   TurnOutcome,
   TurnWrite,
 } from "../store.ts";
+import type { MemoryActivities } from "./memory-activities.ts";
 
 /** One execution with all that belongs to it. */
 interface Held {
@@ -31,8 +32,13 @@ export class MemoryExecutions {
   readonly #names = new Map<string, ExecutionId>();
   /** Executions that may be due: the only ones that `due` looks at. */
   readonly #waiting = new Set<ExecutionId>();
+  readonly #activities: MemoryActivities;
   #lastId = 0;
   #lastInboxId = 0;
+
+  constructor(activities: MemoryActivities) {
+    this.#activities = activities;
+  }
 
   allocateId(): ExecutionId {
     return ++this.#lastId as ExecutionId;
@@ -49,6 +55,8 @@ export class MemoryExecutions {
     if (!isMachineActive(stateMachineId)) return { kind: "stateMachineGone" };
     const namesake = this.#names.get(nameKey(stateMachineId, name));
     if (namesake !== undefined) return { kind: "nameTaken", executionId: namesake };
+    const refusal = this.#refusal(turn);
+    if (refusal !== undefined) return refusal;
     const held: Held = { row: turn.row, turnId: turn.turnId, segments: [], snapshot: undefined, inbox: [] };
     this.#held.set(turn.executionId, held);
     this.#names.set(nameKey(stateMachineId, name), turn.executionId);
@@ -64,8 +72,15 @@ export class MemoryExecutions {
     if (inboxSeen !== undefined && held.inbox.some((message) => message.id > inboxSeen)) {
       return { kind: "conflict", turn: held.row.turn };
     }
+    const refusal = this.#refusal(turn);
+    if (refusal !== undefined) return refusal;
     this.#apply(held, turn);
     return { kind: "committed" };
+  }
+
+  #refusal({ openTasks }: TurnWrite): TurnOutcome | undefined {
+    const scheduledIds = openTasks === undefined ? [] : this.#activities.missing(openTasks);
+    return scheduledIds.length === 0 ? undefined : { kind: "activityMissing", scheduledIds };
   }
 
   #apply(held: Held, turn: TurnWrite): void {
@@ -76,6 +91,7 @@ export class MemoryExecutions {
     const consumed = turn.consumedInbox;
     if (consumed !== undefined) held.inbox = held.inbox.filter((message) => !consumed.includes(message.id));
     this.#noteWaiting(held);
+    if (turn.openTasks !== undefined) this.#activities.apply(turn.executionId, turn.openTasks);
     for (const { executionId, message } of turn.send ?? []) this.send(executionId, message);
   }
 
@@ -112,11 +128,12 @@ export class MemoryExecutions {
     return held && first && last ? { row: held.row, first, last } : undefined;
   }
 
-  list({ stateMachineId, status, limit, after }: ExecutionListing): readonly ExecutionRow[] {
+  list({ stateMachineId, status, startedThrough, limit, after }: ExecutionListing): readonly ExecutionRow[] {
     const rows: ExecutionRow[] = [];
     for (const { row } of this.#held.values()) {
       if (row.stateMachineId !== stateMachineId) continue;
       if (status !== undefined && row.status !== status) continue;
+      if (startedThrough !== undefined && !wasStartedThrough(row, startedThrough)) continue;
       if (after !== undefined && (sortAt(row) - after.sortAt || row.id - after.id) >= 0) continue;
       rows.push(row);
     }
@@ -169,6 +186,13 @@ export class MemoryExecutions {
     return { openExecutions: open, closedExecutions: this.#held.size - open };
   }
 
+  postpone(id: ExecutionId, turn: number, nextWakeupAt: EpochMs): void {
+    const held = this.#held.get(id);
+    if (held === undefined || held.row.turn !== turn) return;
+    held.row = { ...held.row, nextWakeupAt };
+    this.#noteWaiting(held);
+  }
+
   hasExecution(machine: StateMachineId, which: "open" | "any"): boolean {
     for (const { row } of this.#held.values()) {
       if (row.stateMachineId === machine && (which === "any" || row.status === "RUNNING")) return true;
@@ -186,6 +210,7 @@ export class MemoryExecutions {
       this.#held.delete(row.id);
       this.#names.delete(nameKey(row.stateMachineId, row.name));
       this.#waiting.delete(row.id);
+      this.#activities.purged(row.id);
     }
     return purged.length;
   }
@@ -195,6 +220,14 @@ export class MemoryExecutions {
 function dueAt({ row, inbox }: Held): EpochMs | null {
   if (row.quarantine !== null) return null;
   return row.status === "RUNNING" && inbox.length > 0 ? (0 as EpochMs) : row.nextWakeupAt;
+}
+
+function wasStartedThrough(
+  { startedThrough }: ExecutionRow,
+  asked: NonNullable<ExecutionListing["startedThrough"]>,
+): boolean {
+  if (startedThrough === undefined) return false;
+  return "alias" in asked ? startedThrough.alias === asked.alias : startedThrough.version === asked.version;
 }
 
 function nameKey(machine: StateMachineId, name: string): string {

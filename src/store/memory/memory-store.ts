@@ -1,15 +1,19 @@
 import type { Store } from "../store.ts";
 import { StoreUnavailable } from "../store.ts";
+import { MemoryActivities } from "./memory-activities.ts";
 import { MemoryExecutions } from "./memory-executions.ts";
 import { MemoryStateMachines } from "./memory-state-machines.ts";
+import { MemoryVersions } from "./memory-versions.ts";
 
 /**
  * A store that lives and dies with the process: for tests, `stepwell run` and `--store memory`. It keeps the
  * promises of every store, among them that what was handed to it may be changed afterwards by its caller.
  */
 export function memoryStore(): Store {
-  const executions = new MemoryExecutions();
+  const activities = new MemoryActivities();
+  const executions = new MemoryExecutions(activities);
   const machines = new MemoryStateMachines();
+  const versions = new MemoryVersions(machines);
   let isClosed = false;
 
   /** Carries out a call at once, in one go: nothing comes between a commit's turns. */
@@ -46,7 +50,13 @@ export function memoryStore(): Store {
     createStateMachine: (input) => now(() => machines.create(input)),
     updateStateMachine: (id, content, awsRevisionId, at) => now(() => machines.update(id, content, awsRevisionId, at)),
     deleteStateMachine: (id) => now(() => machines.delete(id, executions.hasExecution(id, "open"))),
-    sweepDeleted: () => now(() => machines.sweep((id, which) => executions.hasExecution(id, which))),
+    sweepDeleted: () =>
+      now(() => {
+        const count = machines.sweep((id, which) => executions.hasExecution(id, which));
+        versions.sweep();
+        activities.sweep();
+        return count;
+      }),
     setTags: (id, tags) => now(() => machines.setTags(id, tags)),
     stateMachine: (id) => now(() => machines.byId(id)),
     stateMachineByName: (region, account, name) => now(() => machines.byName(region, account, name)),
@@ -54,6 +64,26 @@ export function memoryStore(): Store {
     listStateMachines: (region, account, limit, after) =>
       now(() => machines.list(region, account, limit, after ?? (0 as NonNullable<typeof after>))),
     revision: (id) => now(() => machines.revision(id)),
+
+    publishVersion: (input) => now(() => versions.publish(input)),
+    deleteVersion: (id, number) => now(() => versions.deleteVersion(id, number)),
+    version: (id, number) => now(() => versions.version(id, number)),
+    listVersions: (id, limit, below) => now(() => versions.list(id, limit, below)),
+    createAlias: (input) => now(() => versions.createAlias(input)),
+    updateAlias: (id, change) => now(() => versions.updateAlias(id, change)),
+    deleteAlias: (id) => now(() => versions.deleteAlias(id)),
+    alias: (id, name) => now(() => versions.alias(id, name)),
+    listAliases: (id, limit, options) => now(() => versions.listAliases(id, limit, options)),
+
+    createActivity: (input) => now(() => activities.create(input)),
+    deleteActivity: (id) => now(() => activities.delete(id)),
+    setActivityTags: (id, tags) => now(() => activities.setTags(id, tags)),
+    activity: (key) => now(() => activities.byKey(key)),
+    listActivities: (region, account, limit, after) => now(() => activities.list(region, account, limit, after ?? 0)),
+    waitingTasks: (id, limit) => now(() => activities.waiting(id, limit)),
+    heard: (id, heartbeat) => now(() => activities.heard(id, heartbeat)),
+    heartbeats: (id) => now(() => activities.heartbeats(id)),
+    postpone: (id, turn, nextWakeupAt) => now(() => executions.postpone(id, turn, nextWakeupAt)),
 
     purge: (before, limit) => now(() => executions.purge(before, limit)),
     close: () => {

@@ -1,4 +1,5 @@
-import type { ExecutionId, TurnWrite } from "../store.ts";
+import type { EventId } from "../../engine/units.ts";
+import type { ExecutionId, OpenTaskChanges, TurnWrite } from "../store.ts";
 import type { SqlValue } from "./driver.ts";
 import { EXECUTION_STATUS_CODES } from "./status-codes.ts";
 
@@ -28,12 +29,15 @@ export interface WritableTurn {
   readonly mockTestCase: string | null;
   readonly traceHeader: string | null;
   readonly quarantine: string | null;
+  readonly version: number | null;
+  readonly alias: string | null;
   readonly firstEventId: number;
   readonly segment: Uint8Array;
   readonly snapshot: { readonly turn: number; readonly format: number; readonly state: string } | null;
   readonly inboxSeen: number | null;
   readonly consumedInbox: readonly number[];
   readonly send: readonly { readonly executionId: number; readonly message: string }[];
+  readonly openTasks: OpenTaskChanges | null;
 }
 
 const NONE: readonly never[] = [];
@@ -71,6 +75,8 @@ function packTurn(turn: TurnWrite, values: SqlValue[]): void {
     row.mockTestCase,
     row.traceHeader,
     row.quarantine,
+    row.startedThrough?.version ?? null,
+    row.startedThrough?.alias ?? null,
     segment.firstEventId,
     segment.bytes.length,
   );
@@ -82,6 +88,21 @@ function packTurn(turn: TurnWrite, values: SqlValue[]): void {
   for (const message of consumedInbox) values.push(message);
   values.push(send.length);
   for (const { executionId, message } of send) values.push(executionId, message);
+  packOpenTasks(turn.openTasks, values);
+}
+
+function packOpenTasks(changes: OpenTaskChanges | undefined, values: SqlValue[]): void {
+  if (changes === undefined) {
+    values.push(null);
+    return;
+  }
+  const { opened, taken, closed } = changes;
+  values.push(opened.length);
+  for (const { scheduledId, activity } of opened) {
+    if (activity === undefined) values.push(scheduledId, null);
+    else values.push(scheduledId, activity.region, activity.account, activity.name);
+  }
+  values.push(taken.length, ...taken, closed.length, ...closed);
 }
 
 export function unpackTurns({ values, bytes }: PackedTurns): readonly WritableTurn[] {
@@ -90,10 +111,9 @@ export function unpackTurns({ values, bytes }: PackedTurns): readonly WritableTu
   let byteAt = 0;
   // The values were packed by the function above, in this process: their types are known.
   const take = <T extends SqlValue>(): T => values[at++] as T;
-  const takeMany = <T>(takeOne: () => T): readonly T[] => {
-    const length = take<number>();
-    return length === 0 ? NONE : Array.from({ length }, takeOne);
-  };
+  const takeSome = <T>(length: number, takeOne: () => T): readonly T[] =>
+    length === 0 ? NONE : Array.from({ length }, takeOne);
+  const takeMany = <T>(takeOne: () => T): readonly T[] => takeSome(take<number>(), takeOne);
   const takeBytes = (): Uint8Array => {
     const length = take<number>();
     byteAt += length;
@@ -102,6 +122,17 @@ export function unpackTurns({ values, bytes }: PackedTurns): readonly WritableTu
   const takeSnapshot = (): WritableTurn["snapshot"] => {
     const turn = take<number | null>();
     return turn === null ? null : { turn, format: take(), state: take() };
+  };
+  const takeOpened = (): OpenTaskChanges["opened"][number] => {
+    const scheduledId = take<number>() as EventId;
+    const region = take<string | null>();
+    return region === null ? { scheduledId } : { scheduledId, activity: { region, account: take(), name: take() } };
+  };
+  const takeEventId = (): EventId => take<number>() as EventId;
+  const takeOpenTasks = (): OpenTaskChanges | null => {
+    const length = take<number | null>();
+    if (length === null) return null;
+    return { opened: takeSome(length, takeOpened), taken: takeMany(takeEventId), closed: takeMany(takeEventId) };
   };
   while (at < values.length) {
     turns.push({
@@ -120,12 +151,15 @@ export function unpackTurns({ values, bytes }: PackedTurns): readonly WritableTu
       mockTestCase: take(),
       traceHeader: take(),
       quarantine: take(),
+      version: take(),
+      alias: take(),
       firstEventId: take(),
       segment: takeBytes(),
       snapshot: takeSnapshot(),
       inboxSeen: take(),
       consumedInbox: takeMany(() => take<number>()),
       send: takeMany(() => ({ executionId: take<number>(), message: take<string>() })),
+      openTasks: takeOpenTasks(),
     });
   }
   return turns;

@@ -1,13 +1,25 @@
 import type { EpochMs } from "../../engine/units.ts";
 import type {
+  ActivityId,
+  AliasChange,
+  AliasId,
+  CreateActivityOutcome,
+  CreateAliasOutcome,
   CreateStateMachineOutcome,
+  DeleteVersionOutcome,
   ExecutionId,
+  Heartbeat,
+  NewActivity,
+  NewAlias,
   NewStateMachine,
+  NewVersion,
+  PublishVersionOutcome,
   RevisionContent,
   RevisionRow,
   StateMachineId,
   Tag,
   TurnOutcome,
+  UpdateAliasOutcome,
 } from "../store.ts";
 import type { PackedTurns } from "./packed-turns.ts";
 
@@ -24,6 +36,16 @@ export interface WriterCalls {
   deleteStateMachine: { readonly args: readonly [StateMachineId]; readonly answer: null };
   sweepDeleted: { readonly args: readonly []; readonly answer: number };
   setTags: { readonly args: readonly [StateMachineId, readonly Tag[]]; readonly answer: null };
+  publishVersion: { readonly args: readonly [NewVersion]; readonly answer: PublishVersionOutcome };
+  deleteVersion: { readonly args: readonly [StateMachineId, number]; readonly answer: DeleteVersionOutcome };
+  createAlias: { readonly args: readonly [NewAlias]; readonly answer: CreateAliasOutcome };
+  updateAlias: { readonly args: readonly [AliasId, AliasChange]; readonly answer: UpdateAliasOutcome };
+  deleteAlias: { readonly args: readonly [AliasId]; readonly answer: null };
+  createActivity: { readonly args: readonly [NewActivity]; readonly answer: CreateActivityOutcome };
+  deleteActivity: { readonly args: readonly [ActivityId]; readonly answer: null };
+  setActivityTags: { readonly args: readonly [ActivityId, readonly Tag[]]; readonly answer: null };
+  heard: { readonly args: readonly [ExecutionId, Heartbeat]; readonly answer: null };
+  postpone: { readonly args: readonly [ExecutionId, number, EpochMs]; readonly answer: null };
   purge: { readonly args: readonly [EpochMs, number]; readonly answer: number };
   /** Empties the write-ahead log into the database and closes it. */
   close: { readonly args: readonly []; readonly answer: null };

@@ -27,7 +27,7 @@ export interface ExecutionReader {
 }
 
 const COLUMNS = `id, machine, revision, name, status, started, stopped, sort_at, turn, last_event_id, next_wakeup,
-  mock_test_case, trace_header, quarantine`;
+  mock_test_case, trace_header, quarantine, version, alias`;
 
 /** One status of one machine, newest first: a run of the listing index, read from a place on. */
 const RUN = `SELECT ${COLUMNS} FROM executions WHERE machine = ? AND status = ? AND (sort_at, id) < (?, ?)`;
@@ -47,6 +47,16 @@ export function executionReader(database: Connection): ExecutionReader {
   const listOne = database.prepare(`${RUN} ${NEWEST_FIRST}`);
   // The runs are sorted already: SQLite merges them and stops at the limit.
   const listAll = database.prepare(`${STATUS_CODES.map(() => RUN).join(" UNION ALL ")} ${NEWEST_FIRST}`);
+  /** By the index of that column; of one status by leafing through the others. */
+  const listsBy = (column: "version" | "alias") => {
+    const select = `SELECT ${COLUMNS} FROM executions WHERE machine = ? AND ${column} = ? AND (sort_at, id) < (?, ?)`;
+    return {
+      all: database.prepare(`${select} ${NEWEST_FIRST}`),
+      withStatus: database.prepare(`${select} AND status = ? ${NEWEST_FIRST}`),
+    };
+  };
+  const ofVersion = listsBy("version");
+  const ofAlias = listsBy("alias");
   const segment = database.prepare(`SELECT ${TURN_OF_KEY} AS turn, first_event_id, bytes FROM segments WHERE id = ?`);
   const firstEventOf = database.prepare("SELECT first_event_id FROM segments WHERE id = ?");
   const segmentsUpTo = database.prepare(`SELECT ${TURN_OF_KEY} AS turn, first_event_id, bytes FROM segments
@@ -100,8 +110,17 @@ export function executionReader(database: Connection): ExecutionReader {
     ends: (id) => optional(byIdWithSegment.get(id), toEnds),
     endsByName: (machine, name) => optional(byNameWithSegment.get(machine, name), toEnds),
 
-    list({ stateMachineId, status, limit, after }) {
+    list({ stateMachineId, status, startedThrough, limit, after }) {
       const place = after === undefined ? BEFORE_ALL : [after.sortAt, after.id];
+      if (startedThrough !== undefined) {
+        const [lists, value] =
+          "alias" in startedThrough ? [ofAlias, startedThrough.alias] : [ofVersion, startedThrough.version];
+        const rows =
+          status === undefined
+            ? lists.all.all(stateMachineId, value, ...place, limit)
+            : lists.withStatus.all(stateMachineId, value, ...place, EXECUTION_STATUS_CODES[status], limit);
+        return rows.map(toExecution);
+      }
       if (status !== undefined) {
         return listOne.all(stateMachineId, EXECUTION_STATUS_CODES[status], ...place, limit).map(toExecution);
       }
@@ -141,7 +160,13 @@ function toExecution(row: SqlRow): ExecutionRow {
     mockTestCase: row["mock_test_case"] as string | null,
     traceHeader: row["trace_header"] as string | null,
     quarantine: row["quarantine"] as string | null,
+    ...startedThrough(row["version"] as number | null, row["alias"] as string | null),
   };
+}
+
+function startedThrough(version: number | null, alias: string | null): Pick<ExecutionRow, "startedThrough"> {
+  if (version === null) return {};
+  return { startedThrough: alias === null ? { version } : { version, alias } };
 }
 
 function inlineSegment(bytes: Uint8Array): SegmentRow {

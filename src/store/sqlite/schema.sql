@@ -1,3 +1,32 @@
+CREATE TABLE activities (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  region TEXT NOT NULL,
+  account TEXT NOT NULL,
+  name TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  tags TEXT NOT NULL,
+  encryption TEXT NOT NULL,
+  -- 1: kept only for the tasks that wait for it.
+  deleted INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX activities_listed ON activities (region, account, id) WHERE deleted = 0;
+
+CREATE UNIQUE INDEX activities_name ON activities (region, account, name);
+
+CREATE TABLE aliases (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  machine INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  description TEXT,
+  -- JSON text: [{"version":…,"weight":…}]
+  routing TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  updated INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX aliases_name ON aliases (machine, name);
+
 CREATE TABLE executions (
   id INTEGER PRIMARY KEY,
   machine INTEGER NOT NULL,
@@ -19,13 +48,17 @@ CREATE TABLE executions (
   quarantine TEXT,
   -- The segment of the first turn, where the execution ended in it: such an execution costs one row.
   segment BLOB
-) STRICT;
+, version INTEGER, alias TEXT) STRICT;
 
 CREATE INDEX executions_due ON executions (next_wakeup, id) WHERE next_wakeup IS NOT NULL AND quarantine IS NULL;
 
 CREATE INDEX executions_listed ON executions (machine, status, sort_at, id);
 
 CREATE UNIQUE INDEX executions_name ON executions (machine, name);
+
+CREATE INDEX executions_of_alias ON executions (machine, alias, sort_at, id) WHERE alias IS NOT NULL;
+
+CREATE INDEX executions_of_version ON executions (machine, version, sort_at, id) WHERE version IS NOT NULL;
 
 CREATE TABLE inbox (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -40,6 +73,21 @@ CREATE TABLE migrations (
     hash TEXT NOT NULL,
     version TEXT NOT NULL
   ) STRICT;
+
+CREATE TABLE open_tasks (
+  -- In order of arrival.
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  execution INTEGER NOT NULL,
+  scheduled_id INTEGER NOT NULL,
+  -- The activity that it waits for; null once a worker has it, and where it waits for none.
+  activity INTEGER,
+  -- The last heartbeat noted; a newer one may have been heard.
+  heard INTEGER
+) STRICT;
+
+CREATE UNIQUE INDEX open_tasks_attempt ON open_tasks (execution, scheduled_id);
+
+CREATE INDEX open_tasks_waiting ON open_tasks (activity, id) WHERE activity IS NOT NULL;
 
 CREATE TABLE revisions (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -81,7 +129,7 @@ CREATE TABLE state_machines (
   tags TEXT NOT NULL,
   -- The newest revision.
   revision INTEGER NOT NULL
-) STRICT;
+, last_version INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX state_machines_listed ON state_machines (region, account, id) WHERE status < 2;
 
@@ -95,3 +143,12 @@ CREATE TABLE totals (
   -- The highest execution id ever used: one that was purged is not given again.
   last_execution_id INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE versions (
+  machine INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  description TEXT,
+  created INTEGER NOT NULL,
+  PRIMARY KEY (machine, number)
+) STRICT, WITHOUT ROWID;

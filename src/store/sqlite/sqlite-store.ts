@@ -1,14 +1,17 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { leadsTo } from "../leads-to.ts";
 import { type ExecutionId, type Store, StoreUnavailable } from "../store.ts";
 import { openForReading, openForWriting } from "./database.ts";
 import type { Connection } from "./driver.ts";
 import { type FolderLock, type LockInfo, lockFolder } from "./folder-lock.ts";
 import { migrate } from "./migrate.ts";
 import { packTurns } from "./packed-turns.ts";
+import { activityReader } from "./read-activities.ts";
 import { dueReader } from "./read-due.ts";
 import { executionReader } from "./read-executions.ts";
 import { stateMachineReader } from "./read-state-machines.ts";
+import { versionReader } from "./read-versions.ts";
 import { type StartWriter, startWriter, WriterClient } from "./writer-client.ts";
 
 export { DataFolderInUse } from "./folder-lock.ts";
@@ -80,6 +83,8 @@ function sqliteStore(
   const executions = executionReader(reader);
   const due = dueReader(reader);
   const machines = stateMachineReader(reader);
+  const versions = versionReader(reader);
+  const activities = activityReader(reader);
   const totals = reader.prepare("SELECT open_executions, closed_executions FROM totals");
   let lastId = lastExecutionId;
   let closing: Promise<void> | undefined;
@@ -149,6 +154,32 @@ function sqliteStore(
     stateMachinesNamed: (region, account, name) => read(() => machines.named(region, account, name)),
     listStateMachines: (region, account, limit, after) => read(() => machines.list(region, account, limit, after ?? 0)),
     revision: (id) => read(() => machines.revision(id)),
+
+    publishVersion: (input) => writer.call("publishVersion", [input]),
+    deleteVersion: (...args) => writer.call("deleteVersion", args),
+    version: (id, number) => read(() => versions.version(id, number)),
+    listVersions: (id, limit, below) => read(() => versions.list(id, limit, below)),
+    createAlias: (input) => writer.call("createAlias", [input]),
+    updateAlias: (...args) => writer.call("updateAlias", args),
+    deleteAlias: (id) => done(writer.call("deleteAlias", [id])),
+    alias: (id, name) => read(() => versions.alias(id, name)),
+    listAliases: (id, limit, { after = 0, version } = {}) =>
+      read(() =>
+        versions
+          .aliases(id)
+          .filter((alias) => alias.id > after && (version === undefined || leadsTo(alias, version)))
+          .slice(0, limit),
+      ),
+
+    createActivity: (input) => writer.call("createActivity", [input]),
+    deleteActivity: (id) => done(writer.call("deleteActivity", [id])),
+    setActivityTags: (id, tags) => done(writer.call("setActivityTags", [id, tags])),
+    activity: (key) => read(() => activities.byKey(key)),
+    listActivities: (region, account, limit, after) => read(() => activities.list(region, account, limit, after ?? 0)),
+    waitingTasks: (id, limit) => read(() => activities.waiting(id, limit)),
+    heard: (id, heartbeat) => done(writer.call("heard", [id, heartbeat])),
+    heartbeats: (id) => read(() => activities.heartbeats(id)),
+    postpone: (...args) => done(writer.call("postpone", args)),
 
     purge: (before, limit) => writer.call("purge", [before, limit]),
     close: () => (closing ??= close()),

@@ -21,6 +21,7 @@ export function purger(database: Connection): (before: EpochMs, limit: number) =
   const segments = database.prepare("DELETE FROM segments WHERE id BETWEEN ? AND ?");
   const snapshot = database.prepare("DELETE FROM snapshots WHERE execution = ?");
   const inbox = database.prepare("DELETE FROM inbox WHERE execution = ?");
+  const openTasks = database.prepare("DELETE FROM open_tasks WHERE execution = ?");
   const totals = new Totals(database);
   return (before, limit) => {
     const rows = purgeable.all(before, limit);
@@ -31,6 +32,7 @@ export function purger(database: Connection): (before: EpochMs, limit: number) =
       segments.run(segmentKey(id, 1), segmentKey(id, row["turn"] as number));
       snapshot.run(id);
       inbox.run(id);
+      openTasks.run(id);
     }
     totals.purged(rows.length);
     totals.write();

@@ -10,6 +10,7 @@ import type {
 import type { Connection } from "./driver.ts";
 import { stateMachineReader } from "./read-state-machines.ts";
 import { MACHINE_STATUS_CODES } from "./status-codes.ts";
+import { versionWriter } from "./write-versions.ts";
 
 const { ACTIVE, DELETING, DELETED } = MACHINE_STATUS_CODES;
 
@@ -24,6 +25,7 @@ export interface StateMachineWriter {
 /** Writes state machines and their revisions, inside a transaction that the caller begins and ends. */
 export function stateMachineWriter(database: Connection): StateMachineWriter {
   const read = stateMachineReader(database);
+  const versions = versionWriter(database);
   const insert = database.prepare(`INSERT INTO state_machines
     (region, account, name, type, status, created, tags, revision) VALUES (?, ?, ?, ?, ${ACTIVE}, ?, ?, 0)`);
   const insertRevision = database.prepare(`INSERT INTO revisions
@@ -86,6 +88,7 @@ export function stateMachineWriter(database: Connection): StateMachineWriter {
       const ended = idsWithStatus(DELETING).filter((id) => openExecution.get(id) === undefined);
       for (const id of unused) {
         removeRevisions.run(id);
+        versions.machineRemoved(id);
         remove.run(id);
       }
       for (const id of ended) setStatus.run(DELETED, id);

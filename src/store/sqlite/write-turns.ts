@@ -4,13 +4,14 @@ import { type PackedTurns, unpackTurns, type WritableTurn } from "./packed-turns
 import { segmentKey } from "./segment-key.ts";
 import { EXECUTION_STATUS_CODES, MACHINE_STATUS_CODES } from "./status-codes.ts";
 import { Totals } from "./totals.ts";
+import { openTaskWriter } from "./write-open-tasks.ts";
 
 const COMMITTED: TurnOutcome = { kind: "committed" };
 const RUNNING = EXECUTION_STATUS_CODES.RUNNING;
 
 const CREATE = `INSERT OR IGNORE INTO executions (id, machine, revision, name, status, started, stopped, sort_at,
-  next_wakeup, turn, last_event_id, turn_id, mock_test_case, trace_header, quarantine, segment)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  next_wakeup, turn, last_event_id, turn_id, mock_test_case, trace_header, quarantine, version, alias, segment)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 const APPEND = `UPDATE executions SET status = ?, stopped = ?, sort_at = ?, next_wakeup = ?, turn = ?,
   last_event_id = ?, turn_id = ?, quarantine = ? WHERE id = ?`;
@@ -32,6 +33,7 @@ export function turnWriter(database: Connection): (packed: PackedTurns) => reado
   const upsertSnapshot = database.prepare(SNAPSHOT);
   const consume = database.prepare("DELETE FROM inbox WHERE id = ? AND execution = ?");
   const send = database.prepare(SEND);
+  const openTasks = openTaskWriter(database);
   const totals = new Totals(database);
   /** Asked once a commit, not once a turn. */
   const activeMachines = new Map<number, boolean>();
@@ -48,6 +50,8 @@ export function turnWriter(database: Connection): (packed: PackedTurns) => reado
   function createExecution(turn: WritableTurn): TurnOutcome {
     const { executionId: id } = turn;
     if (!isActive(turn.machine)) return repeated(turn) ?? { kind: "stateMachineGone" };
+    const missing = activityMissing(turn);
+    if (missing !== undefined) return repeated(turn) ?? missing;
     const endsAtOnce = turn.status !== RUNNING;
     const created = create.run(
       id,
@@ -65,6 +69,8 @@ export function turnWriter(database: Connection): (packed: PackedTurns) => reado
       turn.mockTestCase,
       turn.traceHeader,
       turn.quarantine,
+      turn.version,
+      turn.alias,
       endsAtOnce ? turn.segment : null,
     );
     if (created === 0) return repeated(turn) ?? nameTaken(turn);
@@ -95,6 +101,8 @@ export function turnWriter(database: Connection): (packed: PackedTurns) => reado
     if (isStale || (turn.inboxSeen !== null && newerMessage.get(turn.executionId, turn.inboxSeen) !== undefined)) {
       return { kind: "conflict", turn: row["turn"] as number };
     }
+    const missing = activityMissing(turn);
+    if (missing !== undefined) return missing;
     append.run(
       turn.status,
       turn.stopped,
@@ -112,12 +120,18 @@ export function turnWriter(database: Connection): (packed: PackedTurns) => reado
     return COMMITTED;
   }
 
+  function activityMissing({ openTasks: changes }: WritableTurn): TurnOutcome | undefined {
+    const scheduledIds = changes === null ? [] : openTasks.missing(changes);
+    return scheduledIds.length === 0 ? undefined : { kind: "activityMissing", scheduledIds };
+  }
+
   function writeRest(turn: WritableTurn): void {
     if (turn.snapshot !== null) {
       upsertSnapshot.run(turn.executionId, turn.snapshot.turn, turn.snapshot.format, turn.snapshot.state);
     }
     for (const message of turn.consumedInbox) consume.run(message, turn.executionId);
     for (const { executionId, message } of turn.send) send.run(message, executionId);
+    if (turn.openTasks !== null) openTasks.apply(turn.executionId, turn.openTasks);
   }
 
   return (packed) => {

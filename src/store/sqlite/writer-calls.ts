@@ -2,9 +2,11 @@ import { openForWriting } from "./database.ts";
 import { sqliteFailure } from "./driver.ts";
 import type { WriterCall, WriterCalls, WriterOptions, WriterReply, WriterRequest } from "./protocol.ts";
 import { CommitUnknown, inTransaction } from "./transaction.ts";
+import { activityWriter } from "./write-activities.ts";
 import { pageGiver, purger } from "./write-housekeeping.ts";
 import { stateMachineWriter } from "./write-state-machines.ts";
 import { SEND, turnWriter } from "./write-turns.ts";
+import { versionWriter } from "./write-versions.ts";
 
 type Handlers = { readonly [C in WriterCall]: (...args: WriterCalls[C]["args"]) => WriterCalls[C]["answer"] };
 
@@ -29,6 +31,8 @@ function handlersOf(options: WriterOptions): Handlers {
   const database = openForWriting(options.path, options.pagesMax);
   const writeTurns = turnWriter(database);
   const machines = stateMachineWriter(database);
+  const versions = versionWriter(database);
+  const activities = activityWriter(database);
   const purge = purger(database);
   const giveBackPages = pageGiver(database);
   const send = database.prepare(SEND);
@@ -41,8 +45,22 @@ function handlersOf(options: WriterOptions): Handlers {
     createStateMachine: (input) => inTransaction(database, () => machines.create(input)),
     updateStateMachine: (...args) => inTransaction(database, () => machines.update(...args)),
     deleteStateMachine: (id) => inTransaction(database, () => nothing(machines.delete(id))),
-    sweepDeleted: () => inTransaction(database, () => machines.sweep()),
+    sweepDeleted: () =>
+      inTransaction(database, () => {
+        activities.sweep();
+        return machines.sweep();
+      }),
     setTags: (id, tags) => inTransaction(database, () => nothing(machines.setTags(id, tags))),
+    publishVersion: (input) => inTransaction(database, () => versions.publish(input)),
+    deleteVersion: (id, number) => inTransaction(database, () => versions.deleteVersion(id, number)),
+    createAlias: (input) => inTransaction(database, () => versions.createAlias(input)),
+    updateAlias: (id, change) => inTransaction(database, () => versions.updateAlias(id, change)),
+    deleteAlias: (id) => inTransaction(database, () => nothing(versions.deleteAlias(id))),
+    createActivity: (input) => inTransaction(database, () => activities.create(input)),
+    deleteActivity: (id) => inTransaction(database, () => nothing(activities.delete(id))),
+    setActivityTags: (id, tags) => inTransaction(database, () => nothing(activities.setTags(id, tags))),
+    heard: (id, heartbeat) => inTransaction(database, () => nothing(activities.heard(id, heartbeat))),
+    postpone: (id, turn, at) => inTransaction(database, () => nothing(activities.postpone(id, turn, at))),
     purge: (before, limit) => {
       const count = inTransaction(database, () => purge(before, limit));
       giveBackPages();
