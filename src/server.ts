@@ -6,6 +6,9 @@ import { packageVersion } from "./cli/version.ts";
 import type { Config } from "./config/load.ts";
 import { AWS_LIMITS } from "./engine/command.ts";
 import { giveBackIdleMemory } from "./idle-memory.ts";
+import { type FunctionLogStore, memoryFunctionLogs } from "./integrations/lambda/local/function-log-store.ts";
+import { createLocalFunctions } from "./integrations/lambda/local/local-functions.ts";
+import { serverFunctionLog } from "./integrations/lambda/local/server-function-log.ts";
 import { openMockFile } from "./integrations/mocks/mock-file.ts";
 import { createTaskHandler } from "./integrations/task-handler.ts";
 import { createLog } from "./log.ts";
@@ -18,6 +21,8 @@ export interface StartedServer {
   readonly port: number;
   /** What the last run left: how many executions are open. */
   readonly recovered: { readonly executions: number };
+  /** What functions printed. */
+  readonly functionLogs: FunctionLogStore;
   /** Refuses what is new, lets running tasks report, closes the store. */
   close(): Promise<void>;
 }
@@ -31,12 +36,21 @@ export interface StartedServer {
 export async function startServer(config: Config): Promise<StartedServer> {
   const log = createLog(config.log, process.stderr);
   const opened = await openStore(config);
+  const functionLogs = memoryFunctionLogs();
+  let port = config.port;
+  const local = createLocalFunctions({
+    endpoints: config.endpoints,
+    stepFunctionsEndpoint: () => `http://${reachableHost(config.host)}:${port}`,
+    sink: serverFunctionLog(log, functionLogs),
+  });
   try {
     const runtime = createRuntime({
       store: opened.store,
       handler: createTaskHandler({
         functions: config.functions,
+        ...(config.functionsPlace === undefined ? {} : { functionsPlace: config.functionsPlace }),
         endpoints: config.endpoints,
+        local,
         logger: log,
         ...(config.mocks === undefined ? {} : { mocks: openMockFile(config.mocks) }),
       }),
@@ -68,12 +82,13 @@ export async function startServer(config: Config): Promise<StartedServer> {
     });
     const memory = giveBackIdleMemory();
     http.on("request", memory.busy);
-    const port = await listen(http, config);
+    port = await listen(http, config);
     opened.announce(port);
     const { openExecutions } = await runtime.recover();
     return {
       endpoint: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`,
       port,
+      functionLogs,
       recovered: { executions: openExecutions },
       async close() {
         memory.stop();
@@ -82,13 +97,21 @@ export async function startServer(config: Config): Promise<StartedServer> {
         http.closeAllConnections();
         await stopped;
         await runtime.close();
+        await local.close();
         await opened.store.close();
       },
     };
   } catch (error) {
+    await local.close();
     await opened.store.close();
     throw error;
   }
+}
+
+/** The host under which this machine reaches a server that listens on `host`. */
+function reachableHost(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
 }
 
 interface OpenedStore {

@@ -16,6 +16,13 @@ export function text(expected: string, pattern: RegExp) {
   return z.string(says(expected)).regex(pattern, says(expected));
 }
 
+/** The value of an environment variable: whoever writes `DEBUG: 1` means the text. */
+export function variable() {
+  return z
+    .union([z.string(), z.number(), z.boolean()], says("a text, a number, true or false"))
+    .transform((value) => String(value));
+}
+
 export function oneOf<const Values extends readonly [string, ...string[]]>(values: Values) {
   return z.enum(values, says(`one of ${values.join(", ")}`));
 }

@@ -146,9 +146,9 @@ describe("what is refused, and in which words", () => {
       "stepwell.config.yaml:1:10: account: expected 12 digits, in quotes, found 12345678901",
     ],
     [
-      "a function without url",
+      "a function without handler or url",
       "functions:\n  charge: {}",
-      "stepwell.config.yaml:2:11: functions.charge.url: expected an http:// or https:// URL, found nothing",
+      "stepwell.config.yaml:2:11: functions.charge: expected a handler or a url, found neither",
     ],
     [
       "a function's url that is none",
@@ -156,9 +156,9 @@ describe("what is refused, and in which words", () => {
       'stepwell.config.yaml:3:10: functions.charge.url: expected an http:// or https:// URL, found "ftp://x"',
     ],
     [
-      "a function's handler",
+      "a function of two kinds",
       "functions:\n  charge:\n    url: http://x\n    handler: a.ts",
-      "stepwell.config.yaml:4:5: functions.charge.handler: this version does not run functions itself; serve the function over HTTP and give its url",
+      "stepwell.config.yaml:3:5: functions.charge.url: expected either handler or url, found both",
     ],
     [
       "state machines",

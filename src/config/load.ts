@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, extname, resolve } from "node:path";
+import { dirname, extname, isAbsolute, resolve } from "node:path";
 import { type Origins, problemsOf, valueAt } from "./check.ts";
 import { displayPath, type Path, type PositionedDocument, parseJsonDocument, parseYamlDocument } from "./document.ts";
+import { type FunctionConfig, readFunctions } from "./functions.ts";
 import {
   type Environment,
   environmentOverrides,
@@ -15,11 +16,18 @@ import { isLoopback, leadsHere } from "./own-endpoint.ts";
 import { ConfigError } from "./problem.ts";
 import { type ConfigValues, configSchema } from "./schema.ts";
 import { configJsonSchema, type JsonSchema, settingsOf } from "./settings.ts";
+import { readStateMachines, type StateMachineFile } from "./state-machines.ts";
 
-/** Every setting with its value; `data` and `mocks` are absolute paths. */
-export interface Config extends Readonly<ConfigValues> {
+/** Every setting with its value; `data` and `mocks` are absolute paths, as are those of functions. */
+export interface Config extends Omit<Readonly<ConfigValues>, "functions" | "stateMachines"> {
   /** The configuration file that was read, if there is one. */
   readonly file?: string;
+  /** The functions by name or ARN. */
+  readonly functions: Readonly<Record<string, FunctionConfig>>;
+  /** The state machines that files define, by name. */
+  readonly stateMachines: Readonly<Record<string, StateMachineFile>>;
+  /** Where a function is added: `./stepwell.config.yaml:12`. Absent without a configuration file. */
+  readonly functionsPlace?: string;
 }
 
 export interface LoadedConfig {
@@ -64,6 +72,11 @@ export function loadConfig(sources: {
   const merged = merge(document?.value ?? {}, overrides);
   const values = check(merged, origins);
   refuseOpenServer(values, origins);
+  const folder = file === undefined ? cwd : dirname(file);
+  const { functions, problems } = readFunctions(values.functions, merged, folder, origins);
+  const machines = readStateMachines(values, folder, origins, (path) => displayPath(path, cwd));
+  const missing = [...problems, ...machines.problems];
+  if (missing.length > 0) throw new ConfigError(missing);
 
   const endpoints = { ...values.endpoints };
   if (endpoints.default !== undefined && leadsHere(endpoints.default, values)) {
@@ -76,13 +89,22 @@ export function loadConfig(sources: {
   return {
     config: {
       ...values,
+      functions,
+      stateMachines: machines.stateMachines,
       endpoints,
       data: resolve(base(["data"]), values.data),
       ...(values.mocks === undefined ? {} : { mocks: resolve(base(["mocks"]), values.mocks) }),
-      ...(file === undefined ? {} : { file }),
+      ...(file === undefined ? {} : { file, functionsPlace: functionsPlace(origins, displayPath(file, cwd)) }),
     },
     warnings,
   };
+}
+
+/** The line of `functions` in the file; the file alone where it has none. */
+function functionsPlace(origins: Origins, file: string): string {
+  const line = /:(\d+):\d+$/.exec(origins.whereKey(["functions"]))?.[1];
+  const shown = isAbsolute(file) ? file : `./${file.replaceAll("\\", "/")}`;
+  return line === undefined ? shown : `${shown}:${line}`;
 }
 
 function findFile({ cwd, env, flags }: Parameters<typeof loadConfig>[0]): string | undefined {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AWS_LIMITS } from "../engine/command.ts";
-import { flag, httpUrl, integer, list, oneOf, section, text } from "./field.ts";
+import { flag, httpUrl, integer, list, oneOf, section, text, variable } from "./field.ts";
 
 /** AWS ends a function after 15 minutes at the latest. */
 export const FUNCTION_TIMEOUT_SECONDS_MAX = 900;
@@ -9,12 +9,55 @@ const ONE_GIGABYTE = 1_073_741_824;
 const TEN_YEARS_DAYS = 3650;
 
 const functionSchema = section({
-  url: httpUrl().describe(
-    "Where the function is served. Its payload is sent there as the JSON body of a POST; a 2xx answer's body is its result.",
-  ),
+  handler: text("a file and the function in it, such as src/charge.handler, an executable file, or a URL", /./)
+    .optional()
+    .describe(
+      "What runs: a file and the function in it (`src/charge.handler`: JavaScript, TypeScript or Python), an executable that speaks the Lambda Runtime API, or a URL as in `url`.",
+    ),
+  url: httpUrl()
+    .optional()
+    .describe(
+      "Where the function is served. Its payload is sent there as the JSON body of a POST; a 2xx answer's body is its result.",
+    ),
   timeoutSeconds: integer(1, FUNCTION_TIMEOUT_SECONDS_MAX, "seconds")
     .default(FUNCTION_TIMEOUT_SECONDS_MAX)
     .describe("How long the function may run before its task fails with `Sandbox.Timedout`."),
+  environment: z
+    .record(text("the name of a variable", /^[^=]+$/), variable(), { error: () => "an object of texts by name" })
+    .default({})
+    .describe("Environment variables of a handler."),
+  envFile: text("the path of a file", /./)
+    .optional()
+    .describe("A file of `NAME=value` lines with further environment variables of a handler; `environment` wins."),
+  concurrency: integer(1, 1000, "invocations")
+    .default(40)
+    .describe("How many invocations of a handler run at once, each in a worker of its own; others wait."),
+  memoryMb: integer(64, 10_240, "MB")
+    .default(1024)
+    .describe("How much memory a worker of a handler may use before its task fails with `Runtime.OutOfMemory`."),
+  cwd: text("the path of a folder", /./)
+    .optional()
+    .describe(
+      "The function's folder, where `handler` begins; a process's working directory. Default: the configuration file's folder.",
+    ),
+});
+
+const stateMachineSchema = section({
+  definition: text("the path of a file", /./).describe(
+    "The file with the definition: JSON, or YAML where its name ends in .yaml or .yml.",
+  ),
+  type: oneOf(["STANDARD", "EXPRESS"])
+    .default("STANDARD")
+    .describe("The kind of state machine; it cannot change later."),
+  roleArn: text("the ARN of a role", /^arn:[^:]+:iam::\d{12}:role\/.+$/)
+    .optional()
+    .describe("The role that executions act as. Default: `role/stepwell` of `account`."),
+  substitutions: z
+    .record(text("the name of a placeholder", /^[A-Za-z_][\w.:-]*$/), variable(), {
+      error: () => "an object of values by name",
+    })
+    .default({})
+    .describe("What `${Name}` stands for in the definition. The name of a configured function stands for its ARN."),
 });
 
 const endpointsSchema = section({
@@ -87,6 +130,16 @@ export const configSchema = section({
     })
     .default({})
     .describe("The Lambda functions that tasks may call, by name (`charge`, `charge:prod`) or ARN."),
+  stateMachines: z
+    .record(
+      text("a state machine's name of up to 80 letters, digits, - and _", /^[A-Za-z0-9_-]{1,80}$/),
+      stateMachineSchema,
+      {
+        error: () => "an object of state machines by name",
+      },
+    )
+    .default({})
+    .describe("State machines that are created at start, and updated whenever their file is saved."),
   endpoints: endpointsSchema.prefault({}).describe("Servers that stand in for AWS's services."),
   mocks: text("the path of a mock file", /./)
     .optional()
@@ -105,5 +158,6 @@ export const configSchema = section({
 });
 
 export type ConfigValues = z.infer<typeof configSchema>;
-export type FunctionConfig = ConfigValues["functions"][string];
+/** A function as the file has it. */
+export type FunctionValues = ConfigValues["functions"][string];
 export type EndpointsConfig = ConfigValues["endpoints"];

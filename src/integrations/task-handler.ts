@@ -1,6 +1,8 @@
-import type { EndpointsConfig, FunctionConfig } from "../config/schema.ts";
+import type { FunctionConfig } from "../config/functions.ts";
+import type { EndpointsConfig } from "../config/schema.ts";
 import { createHttpClient, type HttpClient } from "./http/http-client.ts";
 import { createLambdaService } from "./lambda/lambda-service.ts";
+import { createLocalFunctions, type LocalFunctions } from "./lambda/local/local-functions.ts";
 import type { MockTable } from "./mocks/mock-table.ts";
 import { mockedOutcome } from "./mocks/mocked-outcome.ts";
 import type { TaskHandler, TaskOutcome, TaskRequest } from "./port.ts";
@@ -11,12 +13,16 @@ import { unavailable } from "./unavailable.ts";
 export interface TaskHandlerOptions {
   /** The Lambda functions there are, by name or ARN. */
   readonly functions: Readonly<Record<string, FunctionConfig>>;
+  /** Where `functions` stands in the configuration file: `./stepwell.config.yaml:12`. */
+  readonly functionsPlace?: string;
   readonly endpoints: EndpointsConfig;
   /** Answers for executions started on a test case. */
   readonly mocks?: MockTable;
   readonly logger: TaskLog;
   /** Default: a client with connection pools of its own, which live as long as the process. */
   readonly http?: HttpClient;
+  /** Default: one that keeps nothing of what functions print, and lives as long as the process. */
+  readonly local?: LocalFunctions;
 }
 
 /**
@@ -25,13 +31,17 @@ export interface TaskHandlerOptions {
  * out fails; nothing ever succeeds without having been done.
  */
 export function createTaskHandler(options: TaskHandlerOptions): TaskHandler {
-  const { mocks, http = createHttpClient() } = options;
-  const services = routes([createLambdaService({ ...options, http })]);
+  const { mocks, http = createHttpClient(), local = unlogged(options) } = options;
+  const services = routes([createLambdaService({ ...options, http, local })]);
   return {
     async run(request) {
       return mockedOutcome(request, mocks) ?? (await carryOut(request, services));
     },
   };
+}
+
+function unlogged({ endpoints }: TaskHandlerOptions): LocalFunctions {
+  return createLocalFunctions({ endpoints, stepFunctionsEndpoint: () => undefined, sink: { write() {} } });
 }
 
 type Routes = ReadonlyMap<string, IntegratedService>;

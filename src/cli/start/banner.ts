@@ -53,7 +53,9 @@ function words(kind: string, number: number): string {
 }
 
 function serviceLines({ functions, endpoints }: Config): readonly (readonly [string, string])[] {
-  const named = Object.entries(functions).map(([name, { url }]) => ["Function", `${name} → ${url}`] as const);
+  const named = Object.entries(functions).map(
+    ([name, config]) => ["Function", `${name} → ${"url" in config ? config.url : config.handler}`] as const,
+  );
   const lambda = endpoints.lambda ?? endpoints.default;
   const others = named.length === 0 ? "Functions" : "Other functions";
   return [...named, [others, lambda === undefined ? "no endpoint: configure functions, or mock them" : `→ ${lambda}`]];

@@ -36,12 +36,12 @@ export function qualifiedArn({ arn, qualifier = "$LATEST" }: FunctionReference):
   return `${arn}:${qualifier}`;
 }
 
-/** The most particular of `table`'s keys that mean the function: ARN before name, qualified before not. */
+/** The most particular of `table`'s entries that mean the function: ARN before name, qualified before not. */
 export function lookUp<T>(
   table: Readonly<Record<string, T>>,
   { name, arn, qualifier }: FunctionReference,
-): T | undefined {
+): { readonly key: string; readonly value: T } | undefined {
   const keys = qualifier === undefined ? [arn, name] : [`${arn}:${qualifier}`, arn, `${name}:${qualifier}`, name];
   const key = keys.find((candidate) => Object.hasOwn(table, candidate));
-  return key === undefined ? undefined : table[key];
+  return key === undefined ? undefined : { key, value: table[key] as T };
 }

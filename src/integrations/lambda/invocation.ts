@@ -13,7 +13,16 @@ export interface Invocation {
   readonly account: string;
   readonly clientContext?: string;
   readonly logType?: "None" | "Tail";
+  /** The task that calls, for what the function prints. */
+  readonly task: InvokingTask;
   readonly signal: AbortSignal;
+}
+
+export interface InvokingTask {
+  readonly executionArn: string;
+  readonly stateName: string;
+  /** Which task of this state it is in the execution, from 1 on. */
+  readonly attempt: number;
 }
 
 /** What Lambda answered. */

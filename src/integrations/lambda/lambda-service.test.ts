@@ -4,6 +4,7 @@ import type { TaskOutcome, TaskRequest } from "../port.ts";
 import { type FunctionServer, startFunctionServer } from "../testing-function-server.ts";
 import { functionArnRequest, recordingLog, taskRequest } from "../testing-requests.ts";
 import { createLambdaService, type LambdaOptions } from "./lambda-service.ts";
+import { createLocalFunctions } from "./local/local-functions.ts";
 
 let server: FunctionServer;
 let http: HttpClient;
@@ -25,6 +26,7 @@ const overUrl = (request: TaskRequest, options: Partial<LambdaOptions> = {}) =>
     functions: { charge: { url: `${server.url}/charge`, timeoutSeconds: 900 } },
     endpoints: {},
     http,
+    local: createLocalFunctions({ endpoints: {}, stepFunctionsEndpoint: () => undefined, sink: { write() {} } }),
     logger: log,
     ...options,
   }).run(request);
@@ -288,18 +290,24 @@ describe("lambda:invoke over a URL", () => {
 
 describe("what Lambda refuses", () => {
   test("an unknown function, with the mend in the log alone", async () => {
-    const outcome = await overUrl(taskRequest({ parameters: { FunctionName: "refund" } }));
+    const outcome = await overUrl(taskRequest({ parameters: { FunctionName: "refund" } }), {
+      functionsPlace: "./stepwell.config.yaml:12",
+    });
     expect(outcome).toEqual({
       kind: "failed",
       error: "Lambda.ResourceNotFoundException",
       cause: `Function not found: arn:aws:lambda:us-east-1:123456789012:function:refund:$LATEST (Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: ${KEY}; Proxy: null)`,
     });
-    expect(log.messages).toEqual(['Charge: no function "refund" is configured (there are: charge)']);
+    expect(log.messages).toEqual([
+      'Charge: no function "refund" is configured (there are: charge). Add functions.refund to ./stepwell.config.yaml:12, or mock it with --mocks.',
+    ]);
   });
 
   test("any function where none is configured", async () => {
     await overUrl(functionArnRequest("refund"), { functions: {} });
-    expect(log.messages).toEqual(['Charge: no function "refund" is configured (there are none)']);
+    expect(log.messages).toEqual([
+      'Charge: no function "refund" is configured (there are none). Add functions.refund to ./stepwell.config.yaml, or mock it with --mocks.',
+    ]);
   });
 
   test("a name that no function can have", async () => {

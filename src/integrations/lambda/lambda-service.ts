@@ -1,4 +1,5 @@
-import { type EndpointsConfig, FUNCTION_TIMEOUT_SECONDS_MAX, type FunctionConfig } from "../../config/schema.ts";
+import type { FunctionConfig } from "../../config/functions.ts";
+import { type EndpointsConfig, FUNCTION_TIMEOUT_SECONDS_MAX } from "../../config/schema.ts";
 import type { HttpClient } from "../http/http-client.ts";
 import { asJsonText } from "../json-text.ts";
 import { parametersRefused, succeeded } from "../outcome.ts";
@@ -12,12 +13,18 @@ import { type FunctionReference, lookUp, parseFunctionName, qualifiedArn } from 
 import { withinFunctionTime } from "./function-time.ts";
 import type { Invocation, InvocationAnswer } from "./invocation.ts";
 import { type InvokeParameters, parseInvokeParameters } from "./invoke-parameters.ts";
+import type { LocalFunctions } from "./local/local-functions.ts";
+import { missingFunctionMend } from "./missing-function.ts";
 import { invokeUrl } from "./url-invoker.ts";
 
 export interface LambdaOptions {
   readonly functions: Readonly<Record<string, FunctionConfig>>;
+  /** Where `functions` stands in the configuration file, for the mend of a missing one. */
+  readonly functionsPlace?: string;
   readonly endpoints: EndpointsConfig;
   readonly http: HttpClient;
+  /** Runs the functions that are files. */
+  readonly local: LocalFunctions;
   readonly logger: TaskLog;
 }
 
@@ -63,22 +70,29 @@ async function invoke(
   if (reference.qualifier !== undefined && reference.qualifier !== qualifier) return qualifiersDiffer(request.key);
   const called = qualifier === undefined ? reference : { ...reference, qualifier };
 
-  const { functions, endpoints, http } = options;
+  const { functions, endpoints, http, local } = options;
   const configured = lookUp(functions, called);
   const endpoint = endpoints.lambda ?? endpoints.default;
-  if (configured === undefined && endpoint === undefined) return notFound(called, request, options);
-  const seconds = configured?.timeoutSeconds ?? FUNCTION_TIMEOUT_SECONDS_MAX;
-  return withinFunctionTime(seconds, request, (signal) => {
-    const invocation = invocationOf(called, parameters, request, signal);
-    if (configured !== undefined) return invokeUrl(configured.url, invocation, http);
-    return invokeEndpoint(endpoint ?? "", invocation, http);
-  });
+  if (configured !== undefined) {
+    const { key, value } = configured;
+    // A function of ours counts its own time, from when it begins.
+    if ("handler" in value) {
+      return local.invoke({ key, config: value }, invocationOf(called, parameters, request, request.signal));
+    }
+    return withinFunctionTime(value.timeoutSeconds, request, (signal) =>
+      invokeUrl(value.url, invocationOf(called, parameters, request, signal), http),
+    );
+  }
+  if (endpoint === undefined) return notFound(called, request, options);
+  return withinFunctionTime(FUNCTION_TIMEOUT_SECONDS_MAX, request, (signal) =>
+    invokeEndpoint(endpoint, invocationOf(called, parameters, request, signal), http),
+  );
 }
 
 function invocationOf(
   called: FunctionReference,
   { payload, invocationType, clientContext, logType }: InvokeParameters,
-  { key, identity: { region, account } }: TaskRequest,
+  { key, stateName, ordinal, identity: { executionArn, region, account } }: TaskRequest,
   signal: AbortSignal,
 ): Invocation {
   return {
@@ -90,6 +104,7 @@ function invocationOf(
     account,
     ...(clientContext === undefined ? {} : { clientContext }),
     ...(logType === undefined ? {} : { logType }),
+    task: { executionArn, stateName, attempt: ordinal + 1 },
     signal,
   };
 }
@@ -97,15 +112,13 @@ function invocationOf(
 function notFound(
   called: FunctionReference,
   request: TaskRequest,
-  { functions, logger }: LambdaOptions,
+  { functions, functionsPlace, logger }: LambdaOptions,
 ): InvocationAnswer {
   const { stateName, key, identity } = request;
-  const names = Object.keys(functions);
-  const there = names.length === 0 ? "there are none" : `there are: ${names.join(", ")}`;
   // AWS's words go into the history, the mend into the log: definitions match on the former.
   logger.warn(
     { executionArn: identity.executionArn, stateName },
-    `${stateName}: no function "${called.name}" is configured (${there})`,
+    missingFunctionMend({ stateName, functionName: called.name, configured: Object.keys(functions), functionsPlace }),
   );
   const message = `Function not found: ${qualifiedArn(called)}`;
   return { kind: "refused", status: 404, code: "ResourceNotFoundException", message, requestId: key };

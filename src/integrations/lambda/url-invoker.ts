@@ -2,6 +2,7 @@ import type { HttpAnswer, HttpClient } from "../http/http-client.ts";
 import { unreachableCause } from "../http/unreachable.ts";
 import { qualifiedArn } from "./function-name.ts";
 import { type Invocation, type InvocationAnswer, LAMBDA_PAYLOAD_BYTES_MAX } from "./invocation.ts";
+import { returned } from "./returned.ts";
 
 /*
  * A function served over plain HTTP.
@@ -72,31 +73,6 @@ function read(answer: Extract<HttpAnswer, { kind: "answered" }>, invocation: Inv
 
 function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
-}
-
-/** The answer as Lambda would have given it: a server's own headers say nothing about the function. */
-function returned(
-  { requestId, function: { qualifier } }: Invocation,
-  status: number,
-  payload: string,
-): InvocationAnswer {
-  const executedVersion = qualifier !== undefined && /^\d+$/.test(qualifier) ? qualifier : "$LATEST";
-  return {
-    kind: "returned",
-    status,
-    ...(status === 200 ? { executedVersion } : {}),
-    payload,
-    headers: [
-      ...(status === 200 ? ([["X-Amz-Executed-Version", executedVersion]] as const) : []),
-      ["x-amzn-Remapped-Content-Length", "0"],
-      ["Connection", "keep-alive"],
-      ["x-amzn-RequestId", requestId],
-      ["Content-Length", String(Buffer.byteLength(payload))],
-      ["Date", new Date().toUTCString()],
-      ["Content-Type", "application/json"],
-    ],
-    requestId,
-  };
 }
 
 function codeOf(status: number): string {
