@@ -4,9 +4,9 @@ import type { StartServer } from "./cli/start/started-server.ts";
 import { processTerminal } from "./cli/terminal.ts";
 
 /** Loaded when it is needed: the server is most of the program, and other commands have no use for it. */
-const startServer: StartServer = async (config) => {
+const startServer: StartServer = async (config, readConfig) => {
   const server = await import("./server.ts");
-  return server.startServer(config);
+  return server.startServer(config, readConfig);
 };
 
 // A reader that has seen enough (`| head`) closes the pipe; that is no failure.

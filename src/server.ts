@@ -1,19 +1,14 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createApiServer } from "./api/http-server.ts";
-import { DEFAULT_API_SETTINGS } from "./api/settings.ts";
-import { packageVersion } from "./cli/version.ts";
 import type { Config } from "./config/load.ts";
-import { AWS_LIMITS } from "./engine/command.ts";
+import { serveFunctionLogs } from "./function-logs-route.ts";
 import { giveBackIdleMemory } from "./idle-memory.ts";
 import { type FunctionLogStore, memoryFunctionLogs } from "./integrations/lambda/local/function-log-store.ts";
-import { createLocalFunctions } from "./integrations/lambda/local/local-functions.ts";
 import { serverFunctionLog } from "./integrations/lambda/local/server-function-log.ts";
-import { openMockFile } from "./integrations/mocks/mock-file.ts";
-import { createTaskHandler } from "./integrations/task-handler.ts";
+import { keepFilesInForce, putMachinesAtStart, type ReadConfig, readMachinesAtStart } from "./live-files.ts";
 import { createLog } from "./log.ts";
-import { createRuntime } from "./runtime/runtime.ts";
-import type { Store } from "./store/store.ts";
+import { openStepwell } from "./open-stepwell.ts";
 
 /** A server that listens. */
 export interface StartedServer {
@@ -28,82 +23,56 @@ export interface StartedServer {
 }
 
 /**
- * Puts the house together: the one place that names concrete implementations.
+ * Puts the house together and listens.
  *
+ * @param readConfig reads the configuration again; without it files are read once.
  * @throws {DataFolderInUse | DataFolderRefused} where the data folder is another's, or a newer Stepwell's.
+ * @throws {DefinitionFilesRefused} where the configuration names definitions that cannot be used.
  * @throws an error with `code` EADDRINUSE and the like where it cannot listen.
  */
-export async function startServer(config: Config): Promise<StartedServer> {
+export async function startServer(config: Config, readConfig?: ReadConfig): Promise<StartedServer> {
   const log = createLog(config.log, process.stderr);
-  const opened = await openStore(config);
+  // Before anything is opened: files that cannot be used are the user's next concern.
+  const machines = readMachinesAtStart(config, log);
   const functionLogs = memoryFunctionLogs();
   let port = config.port;
-  const local = createLocalFunctions({
-    endpoints: config.endpoints,
-    stepFunctionsEndpoint: () => `http://${reachableHost(config.host)}:${port}`,
-    sink: serverFunctionLog(log, functionLogs),
+  const stepwell = await openStepwell(config, {
+    log,
+    functionLines: serverFunctionLog(log, functionLogs),
+    endpoint: () => `http://${reachableHost(config.host)}:${port}`,
   });
   try {
-    const runtime = createRuntime({
-      store: opened.store,
-      handler: createTaskHandler({
-        functions: config.functions,
-        ...(config.functionsPlace === undefined ? {} : { functionsPlace: config.functionsPlace }),
-        endpoints: config.endpoints,
-        local,
-        logger: log,
-        ...(config.mocks === undefined ? {} : { mocks: openMockFile(config.mocks) }),
-      }),
-      limits: {
-        ...AWS_LIMITS,
-        payloadBytesMax: config.limits.payloadBytes,
-        historyEventsMax: config.limits.historyEvents,
-        inlineMapConcurrencyMax: config.limits.mapConcurrency,
-      },
-      logger: log,
-      settings: {
-        taskConcurrency: { total: config.taskConcurrency, perResource: config.taskConcurrency },
-        drainMs: config.drainSeconds * 1000,
-        retentionDays: config.retention.executionsDays,
-      },
-    });
+    const { runtime } = stepwell;
     const http = createApiServer({
       service: runtime,
-      settings: {
-        ...DEFAULT_API_SETTINGS,
-        region: config.region,
-        account: config.account,
-        checkHost: !config.insecure,
-        allowedHosts: config.allowedHosts,
-        insecure: config.insecure,
-        payloadBytesMax: config.limits.payloadBytes,
-      },
+      settings: stepwell.apiSettings,
       log,
+      other: (request, response) => serveFunctionLogs(request, response, functionLogs),
     });
     const memory = giveBackIdleMemory();
     http.on("request", memory.busy);
+    await putMachinesAtStart(machines, config, stepwell, log);
     port = await listen(http, config);
-    opened.announce(port);
+    stepwell.announce(port);
     const { openExecutions } = await runtime.recover();
+    const files = readConfig === undefined ? undefined : keepFilesInForce(config, readConfig, stepwell, log);
     return {
       endpoint: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`,
       port,
       functionLogs,
       recovered: { executions: openExecutions },
       async close() {
+        files?.close();
         memory.stop();
         const stopped = stopListening(http);
         await runtime.drain();
         http.closeAllConnections();
         await stopped;
-        await runtime.close();
-        await local.close();
-        await opened.store.close();
+        await stepwell.close();
       },
     };
   } catch (error) {
-    await local.close();
-    await opened.store.close();
+    await stepwell.close();
     throw error;
   }
 }
@@ -112,23 +81,6 @@ export async function startServer(config: Config): Promise<StartedServer> {
 function reachableHost(host: string): string {
   if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
   return host.includes(":") ? `[${host}]` : host;
-}
-
-interface OpenedStore {
-  readonly store: Store;
-  /** Tells whoever finds the data folder in use where its server is. */
-  announce(port: number): void;
-}
-
-/** Only the store that is used is loaded. */
-async function openStore({ store, data }: Config): Promise<OpenedStore> {
-  if (store === "memory") {
-    const { memoryStore } = await import("./store/memory/memory-store.ts");
-    return { store: memoryStore(), announce() {} };
-  }
-  const { openSqliteStore } = await import("./store/sqlite/sqlite-store.ts");
-  const sqlite = await openSqliteStore({ folder: data, version: packageVersion() });
-  return { store: sqlite, announce: (port) => sqlite.setLockInfo({ port }) };
 }
 
 function listen(server: Server, { host, port }: Config): Promise<number> {

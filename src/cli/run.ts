@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from "commander";
+import { ConfigError } from "../config/problem.ts";
 import { CliError, EXIT } from "./exit-code.ts";
 import { createProgram, usageExitCode } from "./program.ts";
 import type { StartServer } from "./start/started-server.ts";
@@ -44,6 +45,12 @@ function explain(error: unknown, command: Command, argv: readonly string[], term
     const message = error.message.replace(/^error: /, "");
     terminal.err(usageError(command, message));
     return usageExitCode(argv);
+  }
+  // What was to be said is said.
+  if (error instanceof CliError && error.message === "") return error.exitCode;
+  if (error instanceof ConfigError) {
+    terminal.err(`\n${error.message}\n`);
+    return EXIT.usage;
   }
   if (error instanceof CliError) {
     const isUsage = error.exitCode === EXIT.badArguments;

@@ -25,7 +25,7 @@ export async function start(
   for (const warning of warnings) terminal.err(`warning: ${warning}\n`);
   // Listened to from now on: a Ctrl-C during a long recovery must not cut it off half way.
   const stopAsked = (ports.signals ?? processSignals)();
-  const server = await startOrExplain(ports.startServer, config);
+  const server = await startOrExplain(ports.startServer, config, () => load(flags, terminal));
   if (config.log.format !== "json" && config.log.level !== "silent") {
     terminal.err(banner(server, config, packageVersion(), terminal));
   }
@@ -37,13 +37,17 @@ export async function start(
   await server.close();
 }
 
-function readConfig(flags: Flags, terminal: Terminal): LoadedConfig {
+export function readConfig(flags: Flags, terminal: Terminal): LoadedConfig {
   try {
-    return loadConfig({ cwd: terminal.cwd, env: terminal.env, flags });
+    return load(flags, terminal);
   } catch (error) {
     if (error instanceof ConfigError) throw new CliError(EXIT.usage, error.message, { cause: error });
     throw error;
   }
+}
+
+function load(flags: Flags, { cwd, env }: Terminal): LoadedConfig {
+  return loadConfig({ cwd, env, flags });
 }
 
 type Config = LoadedConfig["config"];
@@ -53,6 +57,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   "ConfigError",
   "DataFolderInUse",
   "DataFolderRefused",
+  "DefinitionFilesRefused",
   "EACCES",
   "EADDRNOTAVAIL",
   "EISDIR",
@@ -65,9 +70,14 @@ const REFUSALS: ReadonlySet<string> = new Set([
   "StoreUnavailable",
 ]);
 
-async function startOrExplain(startServer: StartServer, config: Config): Promise<StartedServer> {
+/** @throws {CliError} 2 where the surroundings refuse it. */
+export async function startOrExplain(
+  startServer: StartServer,
+  config: Config,
+  readConfig: () => LoadedConfig,
+): Promise<StartedServer> {
   try {
-    return await startServer(config);
+    return await startServer(config, readConfig);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const code = "code" in error ? String(error.code) : "";

@@ -1,7 +1,7 @@
-import type { Config } from "../../config/load.ts";
+import type { Config, LoadedConfig } from "../../config/load.ts";
 
 /** What `start` needs of the composition root. */
-export type StartServer = (config: Config) => Promise<StartedServer>;
+export type StartServer = (config: Config, readConfig?: () => LoadedConfig) => Promise<StartedServer>;
 
 export interface StartedServer {
   readonly endpoint: string;

@@ -10,6 +10,11 @@ export function validateCommand(terminal: Terminal): Command {
     .addOption(
       new Option("--type <type>", "kind of state machine").choices(["STANDARD", "EXPRESS"]).default("STANDARD"),
     )
+    .addOption(new Option("--format <format>", "how findings are printed").choices(["text", "json"]).default("text"))
+    .option(
+      "--substitution <name=value...>",
+      "what ${NAME} stands for; placeholders without a value are taken as right",
+    )
     .option("--max-warnings <count>", "fail where there are more warnings than this", wholeNumber)
     .addHelpText("after", VALIDATE_HELP)
     .action(async (files: readonly string[], options: ValidateFlags) => {
@@ -20,6 +25,8 @@ export function validateCommand(terminal: Terminal): Command {
 
 export interface ValidateFlags {
   readonly type: "STANDARD" | "EXPRESS";
+  readonly format: "text" | "json";
+  readonly substitution: readonly string[];
   readonly maxWarnings?: number;
 }
 
@@ -28,6 +35,11 @@ Exits 0 where all is well, 1 on errors or too many warnings, 2 on wrong usage or
 
 Example:
   $ stepwell validate --max-warnings 0 examples/hello/hello.asl.json examples/order/order.asl.json`;
+
+/** The values of a flag that may be repeated. */
+export function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
 
 function wholeNumber(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);

@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { excerpt } from "../../files/excerpt.ts";
 import { runCommand } from "../testing-terminal.ts";
-import { excerpt } from "./excerpt.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "stepwell-validate-"));
 const good = '{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}';

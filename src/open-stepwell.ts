@@ -1,0 +1,141 @@
+import { randomUUID } from "node:crypto";
+import { createApi } from "./api/api.ts";
+import { type ApiSettings, DEFAULT_API_SETTINGS } from "./api/settings.ts";
+import { packageVersion } from "./cli/version.ts";
+import type { Config } from "./config/load.ts";
+import { AWS_LIMITS } from "./engine/command.ts";
+import { createHttpClient } from "./integrations/http/http-client.ts";
+import type { FunctionLogSink } from "./integrations/lambda/local/function-log.ts";
+import { createLocalFunctions } from "./integrations/lambda/local/local-functions.ts";
+import { type MockFile, openMockFile } from "./integrations/mocks/mock-file.ts";
+import type { TaskHandler } from "./integrations/port.ts";
+import { createTaskHandler } from "./integrations/task-handler.ts";
+import type { Logger } from "./runtime/logger.ts";
+import { createRuntime, type Runtime } from "./runtime/runtime.ts";
+import type { Store } from "./store/store.ts";
+
+/** What an opened Stepwell reports to. */
+export interface OpenOptions {
+  readonly log: Logger;
+  /** Where functions' lines go. */
+  readonly functionLines: FunctionLogSink;
+  /** The address of this Stepwell for functions; undefined while nothing listens. */
+  readonly endpoint: () => string | undefined;
+}
+
+/** Stepwell without a network: a store, the runtime upon it, and the handlers of tasks. */
+export interface Stepwell {
+  readonly runtime: Runtime;
+  readonly apiSettings: ApiSettings;
+  /** The mock file, where there is one. */
+  readonly mocks: MockFile | undefined;
+  /** An operation of the API, in the configured region and account. @throws {ApiException} */
+  call(operation: string, parameters: object): Promise<object>;
+  /**
+   * Takes functions, endpoints and mocks from another configuration. Tasks under way are not touched.
+   *
+   * @throws {ConfigError} where the mock file cannot be used; then nothing has changed.
+   */
+  reconfigure(config: Config): void;
+  /** Tells whoever finds the data folder in use where its server is. */
+  announce(port: number): void;
+  /** Closes runtime, functions and store; `runtime.drain` comes before it where tasks are to report. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens store and runtime. Nothing is recovered yet.
+ *
+ * @throws {DataFolderInUse | DataFolderRefused} where the data folder is another's, or a newer Stepwell's.
+ * @throws {ConfigError} where the mock file cannot be used.
+ */
+export async function openStepwell(opening: Config, { log, functionLines, endpoint }: OpenOptions): Promise<Stepwell> {
+  let config = opening;
+  let mocks = openMocks(config);
+  const opened = await openStore(config);
+  const local = createLocalFunctions({
+    get endpoints() {
+      return config.endpoints;
+    },
+    stepFunctionsEndpoint: endpoint,
+    sink: functionLines,
+  });
+  const http = createHttpClient();
+  const createHandler = () =>
+    createTaskHandler({
+      functions: config.functions,
+      ...(config.functionsPlace === undefined ? {} : { functionsPlace: config.functionsPlace }),
+      endpoints: config.endpoints,
+      local,
+      http,
+      logger: log,
+      ...(mocks === undefined ? {} : { mocks }),
+    });
+  let handler: TaskHandler = createHandler();
+  const runtime = createRuntime({
+    store: opened.store,
+    handler: { run: (request) => handler.run(request) },
+    limits: {
+      ...AWS_LIMITS,
+      payloadBytesMax: config.limits.payloadBytes,
+      historyEventsMax: config.limits.historyEvents,
+      inlineMapConcurrencyMax: config.limits.mapConcurrency,
+    },
+    logger: log,
+    settings: {
+      taskConcurrency: { total: config.taskConcurrency, perResource: config.taskConcurrency },
+      drainMs: config.drainSeconds * 1000,
+      retentionDays: config.retention.executionsDays,
+    },
+  });
+  const { region, account } = config;
+  const apiSettings: ApiSettings = {
+    ...DEFAULT_API_SETTINGS,
+    region,
+    account,
+    checkHost: !config.insecure,
+    allowedHosts: config.allowedHosts,
+    insecure: config.insecure,
+    payloadBytesMax: config.limits.payloadBytes,
+  };
+  const api = createApi({ service: runtime, settings: apiSettings, log });
+  return {
+    runtime,
+    apiSettings,
+    get mocks() {
+      return mocks;
+    },
+    call: (operation, parameters) => api.handle(operation, parameters, { region, account, requestId: randomUUID() }),
+    reconfigure(next) {
+      mocks = openMocks(next);
+      config = next;
+      handler = createHandler();
+    },
+    announce: opened.announce,
+    async close() {
+      await runtime.close();
+      await local.close();
+      await opened.store.close();
+    },
+  };
+}
+
+function openMocks({ mocks }: Config): MockFile | undefined {
+  return mocks === undefined ? undefined : openMockFile(mocks);
+}
+
+interface OpenedStore {
+  readonly store: Store;
+  announce(port: number): void;
+}
+
+/** Only the store that is used is loaded. */
+async function openStore({ store, data }: Config): Promise<OpenedStore> {
+  if (store === "memory") {
+    const { memoryStore } = await import("./store/memory/memory-store.ts");
+    return { store: memoryStore(), announce() {} };
+  }
+  const { openSqliteStore } = await import("./store/sqlite/sqlite-store.ts");
+  const sqlite = await openSqliteStore({ folder: data, version: packageVersion() });
+  return { store: sqlite, announce: (port) => sqlite.setLockInfo({ port }) };
+}
