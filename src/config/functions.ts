@@ -80,8 +80,10 @@ function readFunction(
     if (!URL.canParse(address)) report("handler", `expected an http:// or https:// URL, found ${shown(address)}`);
     return { url: address, timeoutSeconds };
   }
-  if (handler === undefined) report(undefined, "expected a handler or a url, found neither");
-  return undefined;
+  if (handler === undefined) {
+    report(undefined, "expected a handler or a url, found neither");
+    return undefined;
+  }
   return readHandler({ ...values, handler }, base, report);
 }
 

@@ -1,6 +1,6 @@
 import { utimesSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ARN, eventually, type TestFunctions, testFunctions } from "./testing-local-functions.ts";
+import { ARN, type TestFunctions, testFunctions } from "./testing-local-functions.ts";
 
 let functions: TestFunctions;
 
