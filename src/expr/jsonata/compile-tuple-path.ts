@@ -25,11 +25,8 @@ export function compileTuplePath(node: PathNode, scope: CompileScope): Evaluator
   const construct = first.consarray === true ? scope.compile(first) : undefined;
   const group = node.group === undefined ? undefined : compileGroup(node.group, scope);
 
-  const finish = (stream: TupleStream): Value => {
-    if (node.tuple === true) return stream;
-    const values = valuesOf(stream);
-    return node.keepSingletonArray === true ? keepAsArray(values) : values;
-  };
+  const keepsArray = node.keepSingletonArray === true;
+  const finish = (values: MarkedArray): Value => (keepsArray ? keepAsArray(values) : values);
 
   return (input, frame, runtime) => {
     let items: MarkedArray = startOf(input, first);
@@ -37,12 +34,13 @@ export function compileTuplePath(node: PathNode, scope: CompileScope): Evaluator
     for (let i = construct === undefined ? 0 : 1; i < before.length && items.length > 0; i++) {
       items = (before[i] as Step)(items, frame, runtime);
     }
-    if (items.length === 0 && from > 0) return group === undefined ? undefined : group(items, frame, runtime);
+    if (items.length === 0 && from > 0) return group === undefined ? finish(items) : group(items, frame, runtime);
     let stream = new TupleStream(items.map((item): Tuple => new Map([["@", item]])));
     for (let i = construct !== undefined && from === 0 ? 1 : 0; i < after.length; i++) {
       stream = (after[i] as TupleStep)(stream, frame, runtime);
     }
-    return group === undefined ? finish(stream) : group(stream, frame, runtime);
+    if (group !== undefined) return group(stream, frame, runtime);
+    return node.tuple === true ? stream : finish(valuesOf(stream));
   };
 }
 

@@ -46,11 +46,13 @@ function withPatterns(node: AstNode): AstNode {
 
 function restorePatterns(copy: unknown, original: unknown): void {
   if (typeof copy !== "object" || copy === null || typeof original !== "object" || original === null) return;
-  for (const [key, child] of Object.entries(copy)) {
-    const source = (original as Readonly<Record<string, unknown>>)[key];
-    if (source instanceof RegExp && !(child instanceof RegExp)) (copy as Record<string, unknown>)[key] = source;
-    else restorePatterns(child, source);
+  const source = original as Readonly<Record<string, unknown>>;
+  const { type, value } = copy as { type?: string; value?: unknown };
+  if (type === "regex" && !(value instanceof RegExp) && source["value"] instanceof RegExp) {
+    (copy as { value: unknown }).value = source["value"];
+    return;
   }
+  for (const [key, child] of Object.entries(copy)) restorePatterns(child, source[key]);
 }
 
 function syntaxError(error: unknown): JsonataSyntaxError {

@@ -1,0 +1,66 @@
+// node bench/jsonata.ts: how many times as fast as the jsonata library this evaluation is, side by side in one run.
+import jsonata from "jsonata";
+import type { Json } from "../src/expr/json-value.ts";
+import { compileJsonata, createBudget } from "../src/expr/jsonata/compile.ts";
+
+const INPUT = { a: 41, name: "Ada", items: Array.from({ length: 100 }, (_, i) => ({ id: i, price: i * 1.5 })) };
+const CONTEXT = { Execution: { Id: "arn", Name: "e" } };
+
+const EXPRESSIONS: readonly (readonly [string, string])[] = [
+  ["sum of a member", "$states.input.a + 1"],
+  [
+    "object of five",
+    `{"id": $states.context.Execution.Id, "sum": $states.input.a * 2 + 1, "name": $uppercase($states.input.name),
+      "isLarge": $states.input.a > 40 ? "yes" : "no", "text": "Hello " & $states.input.name}`,
+  ],
+  ["map over 100 items", '$map($states.input.items, function($i) {{"id": $i.id, "total": $i.price * 2}})'],
+  ["filter of a path", "$states.input.items[price > 75].id"],
+  ["sum over a path", "$sum($states.input.items.price)"],
+];
+
+const MEASURED_MS = 400;
+
+for (const [title, text] of EXPRESSIONS) {
+  const [ours, theirs] = [measure(() => ourRun(text)), await measureAsync(text)];
+  const ratio = (theirs / ours).toFixed(1);
+  console.log(`${title.padEnd(20)} ${micros(ours)} against ${micros(theirs)}: ${ratio} times as fast`);
+}
+
+function ourRun(text: string): () => void {
+  const compiled = compileJsonata(text);
+  if (!compiled.ok) throw new Error(compiled.reason);
+  const variables = new Map<string, Json>();
+  const states = { input: INPUT, context: CONTEXT };
+  return () => {
+    const outcome = compiled.value.evaluate({ states, variables, now: 0, random: () => 0.5, budget: createBudget() });
+    if (!outcome.ok) throw new Error(outcome.message);
+  };
+}
+
+/** Milliseconds a run, after as long a warm-up. */
+function measure(prepare: () => () => void): number {
+  const run = prepare();
+  let runs = 0;
+  let begun = performance.now();
+  for (const until = begun + MEASURED_MS; performance.now() < until; ) run();
+  begun = performance.now();
+  for (const until = begun + MEASURED_MS; performance.now() < until; runs++) run();
+  return (performance.now() - begun) / runs;
+}
+
+async function measureAsync(text: string): Promise<number> {
+  const expression = jsonata(text);
+  const bindings = { states: { input: INPUT, context: CONTEXT } };
+  let runs = 0;
+  let begun = performance.now();
+  for (const until = begun + MEASURED_MS; performance.now() < until; ) await expression.evaluate(undefined, bindings);
+  begun = performance.now();
+  for (const until = begun + MEASURED_MS; performance.now() < until; runs++) {
+    await expression.evaluate(undefined, bindings);
+  }
+  return (performance.now() - begun) / runs;
+}
+
+function micros(ms: number): string {
+  return `${(ms * 1000).toFixed(2)} µs`.padStart(10);
+}
