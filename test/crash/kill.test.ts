@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Prng } from "../simulation/prng.ts";
 import type { FunctionServer } from "../support/function-server.ts";
 import { type ScratchFolder, scratchFolder } from "../support/scratch-folder.ts";
+import { brokenRules, deeds } from "../support/whole-history.ts";
 import { startFunctions } from "./functions.ts";
 import { isPrefix } from "./load.ts";
 import { type Aftermath, calm, type Survivor, storm } from "./storm.ts";
-import { brokenRules, deeds } from "./whole-history.ts";
 
 /*
  * A real server under load, killed with SIGKILL at random moments and started again on the same folder.

@@ -1,4 +1,4 @@
-import type { HistoryEvent } from "../support/api-client.ts";
+import type { HistoryEvent } from "./api-client.ts";
 
 const END = /^Execution(Succeeded|Failed|Aborted|TimedOut)$/;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
