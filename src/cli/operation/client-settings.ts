@@ -3,7 +3,8 @@ import type { Terminal } from "../terminal.ts";
 
 const DEFAULT_ENDPOINT = "http://127.0.0.1:8083";
 const DEFAULT_REGION = "us-east-1";
-const READ_TIMEOUT_SECONDS = 60; // the AWS CLI's
+/** More than the AWS CLI's 60, which is just as long as GetActivityTask may wait. */
+const READ_TIMEOUT_SECONDS = 70;
 
 export interface ClientSettings {
   readonly endpoint: URL;

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { Terminal } from "../terminal.ts";
-import { kebab, type Member, type Operation } from "./operations.ts";
+import { flagOf, kebab, type Member, type Operation } from "./operations.ts";
 import { shorthandOf } from "./shape.ts";
 
 /** The command of one operation: its members as flags, and the flags of the AWS CLI that all of them share. */
@@ -18,7 +18,7 @@ export function operationCommand(operation: Operation, terminal: Terminal): Comm
 }
 
 function addMember(command: Command, member: Member): void {
-  const flag = `--${kebab(member.name)}`;
+  const flag = `--${flagOf(member)}`;
   const help = member.required ? `${member.help} (required)` : member.help;
   if (member.shape.kind === "boolean") {
     command.option(flag, help);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runCommand } from "../testing-terminal.ts";
 import { ANSWER_MEMBERS } from "./answer-members.ts";
-import { kebab, OPERATIONS } from "./operations.ts";
+import { flagOf, kebab, OPERATIONS } from "./operations.ts";
 import type { Shape } from "./shape.ts";
 
 interface ModelShape {
@@ -114,6 +114,6 @@ test.each(OPERATIONS)("the example of $name is complete", async ({ name, example
 test.each(OPERATIONS)("--help of $name shows its flags and the example", async ({ name, members, example }) => {
   const { exitCode, out } = await runCommand([kebab(name), "--help"]);
   expect(exitCode).toBe(0);
-  for (const member of members) expect(out).toContain(`--${kebab(member.name)}`);
+  for (const member of members) expect(out).toContain(`--${flagOf(member)}`);
   expect(out).toContain(`$ stepwell ${example}`);
 });

@@ -17,6 +17,8 @@ export interface Member {
   readonly required: boolean;
   readonly shape: Shape;
   readonly help: string;
+  /** What its flag is made of, where that is not its name. */
+  readonly flagName?: string;
 }
 
 const required = (name: string, help: string, shape: Shape = string): Member => ({ name, required: true, shape, help });
@@ -52,7 +54,13 @@ const configuration: readonly Member[] = [
 const machineType = optional("type", "kind of state machine", oneOf("STANDARD", "EXPRESS"));
 const stateMachineArn = required("stateMachineArn", "ARN of the state machine");
 const executionArn = required("executionArn", "ARN of the execution");
-const resourceArn = required("resourceArn", "ARN of the state machine");
+const resourceArn = required("resourceArn", "ARN of the state machine or activity");
+const activityArn = required("activityArn", "ARN of the activity");
+const aliasArn = required("stateMachineAliasArn", "ARN of the alias");
+const taskToken = required("taskToken", "the token that the task's worker was given");
+const routing = listOf(
+  structure({ stateMachineVersionArn: string, weight: integer }, ["stateMachineVersionArn", "weight"]),
+);
 const includedData = optional(
   "includedData",
   "METADATA_ONLY leaves input, output and definition out",
@@ -65,6 +73,7 @@ const paging: readonly Member[] = [
 
 const MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:hello";
 const EXECUTION = "arn:aws:states:us-east-1:123456789012:execution:hello:first";
+const ACTIVITY = "arn:aws:states:us-east-1:123456789012:activity:approve";
 const ROLE = "arn:aws:iam::123456789012:role/stepwell";
 
 /** Every operation that this version serves; commands, help, parsing and checks are made from this table. */
@@ -112,6 +121,125 @@ export const OPERATIONS: readonly Operation[] = [
     example: `list-state-machines --query "stateMachines[].name" --output text`,
     members: paging,
     pagesOf: "stateMachines",
+  },
+  {
+    name: "PublishStateMachineVersion",
+    summary: "Publish the newest revision as a version",
+    example: `publish-state-machine-version --state-machine-arn ${MACHINE} --description "first release"`,
+    members: [
+      stateMachineArn,
+      optional("revisionId", "publish only if this is the newest revision"),
+      optional("description", "description of the version"),
+    ],
+  },
+  {
+    name: "ListStateMachineVersions",
+    summary: "List the versions of a state machine",
+    example: `list-state-machine-versions --state-machine-arn ${MACHINE}`,
+    members: [stateMachineArn, ...paging],
+    pagesOf: "stateMachineVersions",
+  },
+  {
+    name: "DeleteStateMachineVersion",
+    summary: "Delete a version that no alias leads to",
+    example: `delete-state-machine-version --state-machine-version-arn ${MACHINE}:1`,
+    members: [required("stateMachineVersionArn", "ARN of the version")],
+  },
+  {
+    name: "CreateStateMachineAlias",
+    summary: "Create an alias that leads to one or two versions",
+    example: `create-state-machine-alias --name live --routing-configuration stateMachineVersionArn=${MACHINE}:1,weight=100`,
+    members: [
+      optional("description", "description of the alias"),
+      required("name", "name of the alias, unique in its state machine"),
+      required("routingConfiguration", "one or two versions with their weights, 100 together", routing),
+    ],
+  },
+  {
+    name: "DescribeStateMachineAlias",
+    summary: "Show where an alias leads to",
+    example: `describe-state-machine-alias --state-machine-alias-arn ${MACHINE}:live`,
+    members: [aliasArn],
+  },
+  {
+    name: "UpdateStateMachineAlias",
+    summary: "Let an alias lead to other versions",
+    example: `update-state-machine-alias --state-machine-alias-arn ${MACHINE}:live --routing-configuration stateMachineVersionArn=${MACHINE}:1,weight=90 stateMachineVersionArn=${MACHINE}:2,weight=10`,
+    members: [
+      aliasArn,
+      optional("description", "the new description"),
+      optional("routingConfiguration", "one or two versions with their weights, 100 together", routing),
+    ],
+  },
+  {
+    name: "DeleteStateMachineAlias",
+    summary: "Delete an alias; its versions stay",
+    example: `delete-state-machine-alias --state-machine-alias-arn ${MACHINE}:live`,
+    members: [aliasArn],
+  },
+  {
+    name: "ListStateMachineAliases",
+    summary: "List the aliases of a state machine or of one of its versions",
+    example: `list-state-machine-aliases --state-machine-arn ${MACHINE}`,
+    members: [required("stateMachineArn", "ARN of the state machine or version"), ...paging],
+    pagesOf: "stateMachineAliases",
+  },
+  {
+    name: "CreateActivity",
+    summary: "Create an activity, whose tasks workers come and get",
+    example: "create-activity --name approve",
+    members: [
+      required("name", "name of the activity, unique in its account and region"),
+      optional("tags", "tags of the activity", listOf(tag)),
+      optional("encryptionConfiguration", "the key that data is encrypted with", encryption),
+    ],
+  },
+  {
+    name: "DescribeActivity",
+    summary: "Show an activity",
+    example: `describe-activity --activity-arn ${ACTIVITY}`,
+    members: [activityArn],
+  },
+  {
+    name: "DeleteActivity",
+    summary: "Delete an activity",
+    example: `delete-activity --activity-arn ${ACTIVITY}`,
+    members: [activityArn],
+  },
+  {
+    name: "ListActivities",
+    summary: "List the activities of the account and region",
+    example: "list-activities --query activities[].name --output text",
+    members: paging,
+    pagesOf: "activities",
+  },
+  {
+    name: "GetActivityTask",
+    summary: "Wait up to a minute for a task of an activity",
+    example: `get-activity-task --activity-arn ${ACTIVITY} --worker-name desk-1`,
+    members: [activityArn, optional("workerName", "who comes for it; shown in the history")],
+  },
+  {
+    name: "SendTaskSuccess",
+    summary: "Report the output of a task",
+    example: `send-task-success --task-token AAAA --task-output '{"approved":true}'`,
+    members: [
+      taskToken,
+      // The AWS CLI's word: --output is the format of the answer.
+      { ...required("output", "JSON text or file://…"), flagName: "taskOutput" },
+    ],
+  },
+  {
+    name: "SendTaskFailure",
+    summary: "Report that a task failed",
+    example: `send-task-failure --task-token AAAA --error Refused --cause "out of stock"`,
+    members: [taskToken, optional("error", "error of the task"), optional("cause", "cause of the error")],
+  },
+  {
+    name: "SendTaskHeartbeat",
+    summary: "Report that a task is still being worked on",
+    example: "send-task-heartbeat --task-token AAAA",
+    members: [taskToken],
   },
   {
     name: "StartExecution",
@@ -201,11 +329,16 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     name: "ListTagsForResource",
-    summary: "List the tags of a state machine",
+    summary: "List the tags of a state machine or activity",
     example: `list-tags-for-resource --resource-arn ${MACHINE}`,
     members: [resourceArn],
   },
 ];
+
+/** A member's flag, without its dashes, as the AWS CLI has it. */
+export function flagOf({ name, flagName = name }: Member): string {
+  return kebab(flagName);
+}
 
 /** `roleArn` or `CreateStateMachine` → `role-arn`, `create-state-machine`: AWS CLI's words. */
 export function kebab(name: string): string {

@@ -1,7 +1,7 @@
 import { badArgument } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 import { coerce, type Offence, type ParameterValue } from "./coerce.ts";
-import { kebab, type Member, type Operation } from "./operations.ts";
+import { flagOf, type Member, type Operation } from "./operations.ts";
 import { resolveParameterFile } from "./parameter-file.ts";
 import type { Shape } from "./shape.ts";
 import { parseShorthand, ShorthandError } from "./shorthand.ts";
@@ -20,7 +20,7 @@ export function readParameters(operation: Operation, raw: RawArguments, terminal
   const parameters: Record<string, ParameterValue> = { ...fromJson };
   const offences: Offence[] = [];
   for (const member of operation.members) {
-    const argument = raw[member.name];
+    const argument = raw[member.flagName ?? member.name];
     if (argument !== undefined) parameters[member.name] = readMember(member, argument, terminal, offences);
   }
   refuseIfMissing(operation, parameters);
@@ -31,7 +31,7 @@ export function readParameters(operation: Operation, raw: RawArguments, terminal
 function refuseIfMissing(operation: Operation, parameters: Parameters): void {
   const missing = operation.members.filter((member) => member.required && parameters[member.name] === undefined);
   if (missing.length === 0) return;
-  const flags = missing.map((member) => `--${kebab(member.name)}`).join(", ");
+  const flags = missing.map((member) => `--${flagOf(member)}`).join(", ");
   throw badArgument(`the following arguments are required: ${flags}`);
 }
 
@@ -43,7 +43,7 @@ function readMember(member: Member, argument: unknown, terminal: Terminal, offen
   const at = { path: member.name, fromText: true, offences };
   if (typeof argument === "boolean") return argument;
   const words = (Array.isArray(argument) ? argument : [argument]).map((word) => String(word));
-  const flag = `--${kebab(member.name)}`;
+  const flag = `--${flagOf(member)}`;
   const texts = words.map((word) => resolveParameterFile(flag, word, terminal.cwd, terminal.env["HOME"]));
   const [first = ""] = texts;
   switch (member.shape.kind) {
