@@ -13,7 +13,7 @@ const KEY = /[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/;
  * the next server finds the folder as the kill left it.
  */
 export async function durableKeys(folder: string): Promise<ReadonlySet<string>> {
-  using copy = scratchFolder("crash-copy");
+  const copy = scratchFolder("crash-copy");
   cpSync(folder, copy.path, { recursive: true });
   const store = await openSqliteStore({ folder: copy.path, version: "0.0.0-test", startWriter: startWriterHere });
   try {
@@ -34,5 +34,6 @@ export async function durableKeys(folder: string): Promise<ReadonlySet<string>> 
     return keys;
   } finally {
     await store.close();
+    copy[Symbol.dispose]();
   }
 }

@@ -8,7 +8,7 @@ import { type ServerProcess, startServerProcess } from "../support/server-proces
 import { until } from "../support/until.ts";
 import { brokenRules } from "../support/whole-history.ts";
 import type { Expected, ExpectedExecution } from "./expected.ts";
-import { type Outcome, OVER_BY_THEN_SECONDS } from "./phases.ts";
+import { OVER_BY_THEN_SECONDS } from "./phases.ts";
 
 const FIXTURES = resolve(import.meta.dirname, "../fixtures/killed-folders");
 const VERSIONS = readdirSync(FIXTURES, { withFileTypes: true })
