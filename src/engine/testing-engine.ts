@@ -93,7 +93,7 @@ export function runDefinition(
     const [command] = commands.splice(0, 1);
     const next = command ?? nextCommand(execution as Execution, options.task);
     if (next === undefined) {
-      now = nextTickAt(execution as Execution);
+      now = nextTickAt(execution as Execution, options.heardAt);
       unfinished = take({ type: "Tick" });
     } else {
       unfinished = take(next);
