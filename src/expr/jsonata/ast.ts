@@ -46,12 +46,12 @@ interface Base {
   readonly consarray?: boolean;
 }
 
-export interface FilterStage {
+interface FilterStage {
   readonly type: "filter";
   readonly expr: AstNode;
 }
 
-export interface IndexStage {
+interface IndexStage {
   readonly type: "index";
   readonly value: string;
 }
@@ -110,12 +110,12 @@ export interface ObjectNode extends Base, Group {
   readonly value: "{";
 }
 
-export interface LiteralNode extends Base {
+interface LiteralNode extends Base {
   readonly type: "string" | "number" | "value";
   readonly value: string | number | boolean | null;
 }
 
-export interface NameNode extends Base {
+interface NameNode extends Base {
   readonly type: "name";
   readonly value: string;
 }
@@ -196,7 +196,7 @@ export interface TransformNode extends Base {
   readonly delete?: AstNode;
 }
 
-export interface SortTerm {
+interface SortTerm {
   readonly descending: boolean;
   readonly expression: AstNode;
 }

@@ -12,7 +12,7 @@ import { asArray, createSequence, isArray, isSequence, type MarkedArray, type Va
 export type Step = (items: MarkedArray, frame: Frame, runtime: Runtime) => MarkedArray;
 
 /** The filters of a step; index bindings are for tuple streams only. */
-export function compileStages(node: AstNode, scope: CompileScope): readonly Evaluator[] {
+function compileStages(node: AstNode, scope: CompileScope): readonly Evaluator[] {
   return (node.stages ?? []).flatMap((stage) => (stage.type === "filter" ? [compileFilter(stage.expr, scope)] : []));
 }
 

@@ -6,6 +6,9 @@ import { compileJsonata } from "./compile.ts";
 // Every expression of AWS's recordings and of definitions found in public, where they are at hand.
 const shared = process.env["STEPWELL_SHARED"] ?? resolve(import.meta.dirname, "../../../../shared");
 
+/** Not as their authors wrote them: `${IsSummarizationEnabled}` in a template, of which the bare name was left. */
+const MUTILATED: ReadonlySet<string> = new Set([" IsSummarizationEnabled = true ", " IsAssessmentEnabled = true "]);
+
 function expressionsIn(folder: string): ReadonlySet<string> {
   const found = new Set<string>();
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
@@ -39,7 +42,7 @@ test.skipIf(!existsSync(join(shared, "corpus"))).each(["conformance/cases", "cor
     expect(expressions.size).toBeGreaterThan(20);
     const refused = [...expressions].flatMap((text) => {
       const compiled = compileJsonata(text);
-      return compiled.ok ? [] : [{ text, reason: compiled.reason }];
+      return compiled.ok || MUTILATED.has(text) ? [] : [{ text, reason: compiled.reason }];
     });
     expect(refused).toEqual([]);
   },

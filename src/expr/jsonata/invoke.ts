@@ -56,7 +56,7 @@ function invokeOnce(callee: Value, args: readonly Value[], runtime: Runtime, inp
 /** A function with a signature looks at all items of an array and may copy them, without any node to count that. */
 function spendOnArguments(args: readonly Value[], runtime: Runtime): void {
   for (const arg of args) {
-    if (isArray(arg)) runtime.spend(arg.length >> 2);
+    if (isArray(arg)) runtime.spend(arg.length);
     else if (typeof arg === "string") runtime.spend(arg.length >> 6);
   }
 }

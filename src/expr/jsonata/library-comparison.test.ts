@@ -33,7 +33,7 @@ async function libraryOutcome(text: string, document: unknown, value: unknown): 
 
 const UNSUPPORTED = new Error("a function");
 
-/** JSON as AWS writes it: infinities as strings, no functions. */
+/** JSON as AWS writes it: infinities as strings, no functions. A transform may have made a circle: a RangeError here. */
 function plain(value: unknown): unknown {
   if (typeof value === "number") return Number.isFinite(value) ? value + 0 : String(value);
   if (value === undefined) return null;

@@ -14,13 +14,13 @@ export interface JsonataBudget {
 }
 
 /** Some tenths of a second of work; AWS publishes no number. */
-export const STEPS_MAX = 10_000_000;
+const STEPS_MAX = 10_000_000;
 
 /** Measured on AWS: `Depth=101 max=100`. */
-export const DEPTH_MAX = 100;
+const DEPTH_MAX = 100;
 
 /** Measured on AWS: an array of 873,782 items is the largest that a range may make. */
-export const VALUE_BYTES_MAX = 6_990_256;
+const VALUE_BYTES_MAX = 6_990_256;
 
 const ITEM_BYTES = 8;
 

@@ -20,19 +20,25 @@ export function toJsonataString(value: Value, runtime: Runtime, prettify = false
 }
 
 /** A double as JSONata prints it: what lies beyond the 15th digit is noise of binary arithmetic. */
-export function roundTo15Digits(value: number): number {
+function roundTo15Digits(value: number): number {
   return Number.isInteger(value) ? value : Number(value.toPrecision(15));
 }
 
 /** Writes by hand, for a value may hold functions, digits and key orders that `JSON.stringify` knows nothing of. */
 class Writer {
-  text = "";
+  readonly #pieces: string[] = [];
+  #length = 0;
+  #checkedAt = 0;
   readonly #runtime: Runtime;
   readonly #pretty: boolean;
 
   constructor(runtime: Runtime, pretty: boolean) {
     this.#runtime = runtime;
     this.#pretty = pretty;
+  }
+
+  get text(): string {
+    return this.#pieces.join("");
   }
 
   write(value: Value, indent: string): void {
@@ -61,11 +67,17 @@ class Writer {
     this.#add(items.length === 0 ? close : `${lineBreak}${this.#pretty ? indent : ""}${close}`);
   }
 
+  /** The length is judged now and then, for most pieces are a few characters. */
   #add(text: string): void {
-    this.#runtime.extendString(this.text.length, text.length);
-    this.text += text;
+    this.#pieces.push(text);
+    this.#length += text.length;
+    if (this.#length < this.#checkedAt + UNCHECKED_LENGTH) return;
+    this.#runtime.extendString(this.#checkedAt, this.#length - this.#checkedAt);
+    this.#checkedAt = this.#length;
   }
 }
+
+const UNCHECKED_LENGTH = 1_024;
 
 function scalarText(value: Value): string {
   if (value instanceof JsonNumber) return scalarText(Number(value.text));
