@@ -22,6 +22,7 @@ export type DiagnosticCode =
   | "DUPLICATE_LABEL_NAME"
   | "DUPLICATE_STATE_NAME"
   | "DUPLICATE_VARIABLE_NAME"
+  | "INVALID_JSONATA_EXPRESSION"
   | "INVALID_JSON_DESCRIPTION"
   | "INVALID_LABEL_NAME"
   | "INVALID_STATE_NAME"
@@ -34,7 +35,8 @@ export type DiagnosticCode =
   | "RESERVED_VARIABLE_NAME"
   | "SCHEMA_VALIDATION_FAILED"
   | "STEPWELL_UNSUPPORTED"
-  | "TOO_DEEPLY_NESTED";
+  | "TOO_DEEPLY_NESTED"
+  | "UNSUPPORTED_JSONATA_EXPRESSION";
 
 /**
  * The text between the quotes of `Invalid State Machine Definition: '…'`: every ERROR as `CODE: text at /pointer`,

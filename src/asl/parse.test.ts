@@ -66,9 +66,7 @@ describe("defaults and values", () => {
     });
     const task = stateOf(machine, "T", "Task");
     expect(task).toMatchObject({
-      inputPath: { kind: "whole" },
-      outputPath: { kind: "whole" },
-      resultPath: { kind: "replace" },
+      flow: { inputPath: { kind: "whole" }, outputPath: { kind: "whole" }, resultPath: { kind: "replace" } },
       timeoutSeconds: undefined,
       retry: [{ intervalSeconds: 1, maxAttempts: 3, backoffRate: 2, maxDelaySeconds: undefined, jitter: "NONE" }],
       catch: [],
@@ -88,7 +86,7 @@ describe("defaults and values", () => {
       StartAt: "P",
       States: { P: { Type: "Pass", InputPath: null, OutputPath: null, ResultPath: null, End: true } },
     });
-    expect(stateOf(machine, "P", "Pass")).toMatchObject({
+    expect(stateOf(machine, "P", "Pass").flow).toMatchObject({
       inputPath: { kind: "nothing" },
       outputPath: { kind: "nothing" },
       resultPath: { kind: "discard" },
@@ -100,7 +98,7 @@ describe("defaults and values", () => {
       '{"StartAt":"P","States":{"P":{"Type":"Pass","End":true,"Result":{"n": 1.0, "9": 12345678901234567890}}}}';
     const { program } = parseDefinition(text, { type: "STANDARD" });
     const pass = program?.root.states.get("P");
-    expect(pass?.type === "Pass" && pass.result?.text).toBe('{"n": 1.0, "9": 12345678901234567890}');
+    expect(pass?.flow.language === "JSONPath" && pass.flow.result).toBe('{"n": 1.0, "9": 12345678901234567890}');
   });
 
   test("a Timestamp becomes a point in time", () => {
@@ -126,7 +124,7 @@ describe("defaults and values", () => {
       },
     });
     const map = stateOf(machine, "M", "Map");
-    expect(map.itemSelector?.constant).toBe(false);
+    expect(map.flow.itemSelector?.constant).toBe(false);
     expect(map.maxConcurrency).toEqual({ kind: "literal", limit: 2 });
     expect(map.processor.startAt.name).toBe("I");
   });

@@ -110,8 +110,6 @@ function startReading(
 
 function readProgram(root: Place<ObjectNode>, reading: Reading): Program | undefined {
   const { problems } = reading;
-  const language = fieldOf(root, "QueryLanguage");
-  if (reading.language === "JSONata" && language !== undefined) reading.unsupported.use("jsonata", language);
   oneOfField(problems, root, "Version", ["1.0"]);
   // AWS takes 0 for the whole machine, and it can only mean no limit.
   const timeoutSeconds = integerField(problems, root, "TimeoutSeconds", { min: 0, max: TIMEOUT_SECONDS_MAX });

@@ -1,5 +1,6 @@
 import type { Condition, Expression, Path, ReferencePath, Template } from "../expr/compiled.ts";
-import type { Json } from "../expr/json.ts";
+import type { Query } from "../expr/jsonata/query.ts";
+import type { JsonataTemplate } from "../expr/jsonata/template.ts";
 import type { TaskResource } from "./resource.ts";
 
 /**
@@ -13,12 +14,6 @@ export interface Program {
   /** By the name of a state, nested ones included, the variables that it reads, sorted; states that read none are absent. */
   readonly variableReferences: ReadonlyMap<string, readonly string[]>;
 }
-
-/**
- * `Assign`: the template of an object whose members are the variables to set. Its `$` is the state's result or, where it
- * has none, its effective input; in a catcher, the error output.
- */
-export type Assign = Template;
 
 /** One sequence of states: the whole machine, a branch, an item processor. */
 export interface Machine {
@@ -42,6 +37,7 @@ interface StateBase {
   readonly name: string;
   /** JSON pointer of the state in the definition, for messages. */
   readonly pointer: string;
+  readonly flow: DataFlow;
 }
 
 /** The state that follows; null where this one ends its machine. */
@@ -59,76 +55,111 @@ export type ResultTarget =
   | { readonly kind: "discard" }
   | { readonly kind: "insert"; readonly path: ReferencePath };
 
-export interface PassState extends StateBase {
-  readonly type: "Pass";
-  readonly next: Next;
+/** The fields by which data comes into a state and leaves it, in the state's query language. */
+export type DataFlow = JsonPathFlow | JsonataFlow;
+
+/** Fields that the state's type does not have are as if they were not written. */
+export interface JsonPathFlow {
+  readonly language: "JSONPath";
   readonly inputPath: Selection;
   readonly outputPath: Selection;
   readonly parameters: Template | undefined;
+  /** JSON text of the literal `Result` of a Pass. */
+  readonly result: string | undefined;
+  readonly resultSelector: Template | undefined;
   readonly resultPath: ResultTarget;
-  /** The literal `Result`; its JSON text is kept beside it, ready to be the output. */
-  readonly result: { readonly value: Json; readonly text: string } | undefined;
-  readonly assign: Assign | undefined;
+  /** Its `$` is the state's result or, where it has none, its effective input. */
+  readonly assign: Template | undefined;
+  /** `ItemsPath`; undefined means the effective input itself. */
+  readonly itemsPath: Path | undefined;
+  /** `ItemSelector`, or the older `Parameters` of a Map. */
+  readonly itemSelector: Template | undefined;
+}
+
+export interface JsonataFlow {
+  readonly language: "JSONata";
+  readonly arguments: JsonataTemplate | undefined;
+  readonly output: JsonataTemplate | undefined;
+  readonly assign: JsonataTemplate | undefined;
+  /** Undefined means the input itself. */
+  readonly items: ItemsQuery | undefined;
+  readonly itemSelector: JsonataTemplate | undefined;
+}
+
+/** `Items`: an expression, or an array that may hold some. */
+export type ItemsQuery =
+  | { readonly kind: "query"; readonly query: Query }
+  | { readonly kind: "array"; readonly template: JsonataTemplate };
+
+/** What a Choice rule or a catcher says about what leaves the state through it. */
+export type Departure =
+  | { readonly language: "JSONPath"; readonly resultPath: ResultTarget; readonly assign: Template | undefined }
+  | {
+      readonly language: "JSONata";
+      readonly output: JsonataTemplate | undefined;
+      readonly assign: JsonataTemplate | undefined;
+    };
+
+/** Where a value comes from that is not written down: a reference path or, in JSONata, an expression. */
+export type Source = { readonly kind: "path"; readonly path: Path } | { readonly kind: "query"; readonly query: Query };
+
+export interface PassState extends StateBase {
+  readonly type: "Pass";
+  readonly next: Next;
 }
 
 export interface TaskState extends StateBase {
   readonly type: "Task";
   readonly next: Next;
   readonly resource: TaskResource;
-  readonly inputPath: Selection;
-  readonly outputPath: Selection;
-  readonly parameters: Template | undefined;
-  readonly resultSelector: Template | undefined;
-  readonly resultPath: ResultTarget;
   readonly timeoutSeconds: Seconds | undefined;
   readonly heartbeatSeconds: Seconds | undefined;
-  /** `Credentials.RoleArn`: a literal text or an expression. */
-  readonly credentials: Template | undefined;
-  readonly assign: Assign | undefined;
+  /** `Credentials.RoleArn`. */
+  readonly role: Role | undefined;
   readonly retry: readonly Retrier[];
   readonly catch: readonly Catcher[];
 }
 
-/** A number of seconds, written down or read from the input by a reference path. */
-export type Seconds =
-  | { readonly kind: "literal"; readonly seconds: number }
-  | { readonly kind: "path"; readonly path: Path };
+export type Seconds = { readonly kind: "literal"; readonly seconds: number } | Source;
 
+export type Role =
+  | { readonly kind: "template"; readonly template: Template }
+  | { readonly kind: "literal"; readonly arn: string }
+  | { readonly kind: "query"; readonly query: Query };
+
+/** Its own `Assign` and `Output` count only where no rule is true; a rule has its own. */
 export interface ChoiceState extends StateBase {
   readonly type: "Choice";
-  readonly inputPath: Selection;
-  readonly outputPath: Selection;
   readonly rules: readonly ChoiceRule[];
   readonly default: State | undefined;
-  /** Only where no rule is true; a rule has its own. */
-  readonly assign: Assign | undefined;
 }
 
 export interface ChoiceRule {
-  readonly condition: Condition;
-  readonly assign: Assign | undefined;
+  readonly condition: ChoiceCondition;
+  readonly departure: Departure;
   readonly next: State;
 }
+
+/** A comparison of JSONPath, or the `Condition` of JSONata. */
+export type ChoiceCondition =
+  | { readonly kind: "comparison"; readonly comparison: Condition }
+  | { readonly kind: "query"; readonly query: Query }
+  | { readonly kind: "literal"; readonly value: boolean };
 
 export interface WaitState extends StateBase {
   readonly type: "Wait";
   readonly next: Next;
-  readonly inputPath: Selection;
-  readonly outputPath: Selection;
   readonly until: WaitUntil;
-  readonly assign: Assign | undefined;
 }
 
 export type WaitUntil =
   | { readonly kind: "seconds"; readonly seconds: number }
-  | { readonly kind: "secondsPath"; readonly path: Path }
+  | { readonly kind: "secondsFrom"; readonly source: Source }
   | { readonly kind: "timestamp"; readonly epochMs: number }
-  | { readonly kind: "timestampPath"; readonly path: Path };
+  | { readonly kind: "timestampFrom"; readonly source: Source };
 
 export interface SucceedState extends StateBase {
   readonly type: "Succeed";
-  readonly inputPath: Selection;
-  readonly outputPath: Selection;
 }
 
 export interface FailState extends StateBase {
@@ -137,20 +168,15 @@ export interface FailState extends StateBase {
   readonly cause: FailText | undefined;
 }
 
-/** `Error` / `Cause` as a literal, or `ErrorPath` / `CausePath` as an expression. */
+/** `Error` / `Cause` as a literal or a JSONata expression, or `ErrorPath` / `CausePath`. */
 export type FailText =
   | { readonly kind: "literal"; readonly text: string }
-  | { readonly kind: "expression"; readonly expression: Expression };
+  | { readonly kind: "expression"; readonly expression: Expression }
+  | { readonly kind: "query"; readonly query: Query };
 
 export interface ParallelState extends StateBase {
   readonly type: "Parallel";
   readonly next: Next;
-  readonly inputPath: Selection;
-  readonly outputPath: Selection;
-  readonly parameters: Template | undefined;
-  readonly resultSelector: Template | undefined;
-  readonly resultPath: ResultTarget;
-  readonly assign: Assign | undefined;
   readonly branches: readonly Machine[];
   readonly retry: readonly Retrier[];
   readonly catch: readonly Catcher[];
@@ -159,25 +185,14 @@ export interface ParallelState extends StateBase {
 export interface MapState extends StateBase {
   readonly type: "Map";
   readonly next: Next;
-  readonly inputPath: Selection;
-  readonly outputPath: Selection;
-  /** `ItemsPath`; undefined means the effective input itself. */
-  readonly itemsPath: Path | undefined;
-  /** `ItemSelector`, or the older `Parameters`. */
-  readonly itemSelector: Template | undefined;
-  readonly resultSelector: Template | undefined;
-  readonly resultPath: ResultTarget;
   /** 0 means no limit of the definition's own. */
   readonly maxConcurrency: Concurrency;
-  readonly assign: Assign | undefined;
   readonly processor: Machine;
   readonly retry: readonly Retrier[];
   readonly catch: readonly Catcher[];
 }
 
-export type Concurrency =
-  | { readonly kind: "literal"; readonly limit: number }
-  | { readonly kind: "path"; readonly path: Path };
+export type Concurrency = { readonly kind: "literal"; readonly limit: number } | Source;
 
 export interface Retrier {
   readonly errorEquals: readonly string[];
@@ -193,7 +208,7 @@ export interface Retrier {
 
 export interface Catcher {
   readonly errorEquals: readonly string[];
-  readonly resultPath: ResultTarget;
-  readonly assign: Assign | undefined;
+  /** In an `Assign` of JSONPath, `$` is the error output. */
+  readonly departure: Departure;
   readonly next: State;
 }

@@ -27,6 +27,5 @@ export function readStateLanguage(reading: Reading, place: Place<ObjectNode>): Q
   if (language === "JSONPath" && reading.language === "JSONata") {
     reading.problems.report(place, { message: messages.JSONPATH_UNDER_JSONATA, span: field.node });
   }
-  if (language === "JSONata" && reading.language === "JSONPath") reading.unsupported.use("jsonata", field);
   return language;
 }

@@ -1,30 +1,26 @@
 import { compileCondition } from "../expr/choice.ts";
-import type { Condition } from "../expr/compiled.ts";
 import { parseJson } from "../expr/json.ts";
 import { checkChoiceRule } from "./choice-rule.ts";
-import { checkJsonataField, readDataFlow } from "./data-flow.ts";
+import { readDataFlow, readDeparture } from "./data-flow.ts";
 import type { ObjectNode, Place } from "./document.ts";
-import { isObjectPlace, itemsOf } from "./document.ts";
+import { fieldOf, isObjectPlace, isStringPlace, itemsOf } from "./document.ts";
 import { type Draft, type Link, NOT_YET_LINKED, type StateDraft } from "./draft.ts";
 import { arrayField, refuseEmpty, refuseType, requireFields } from "./fields.ts";
-import type { ChoiceRule, ChoiceState } from "./program.ts";
+import { readQuery } from "./jsonata.ts";
+import type { ChoiceCondition, ChoiceRule, ChoiceState } from "./program.ts";
 import type { StateReading } from "./reading.ts";
 import { readLink } from "./transitions.ts";
-import { readAssign } from "./variables.ts";
 
 export function readChoice(state: StateReading): StateDraft {
   requireFields(state.problems, state.place, ["Choices"]);
-  const { inputPath, outputPath } = readDataFlow(state);
   const rules: Draft<ChoiceRule>[] = [];
   const choice: Draft<ChoiceState> = {
     type: "Choice",
     name: state.name,
     pointer: state.place.pointer,
-    inputPath,
-    outputPath,
+    flow: readDataFlow(state, "hasNone"),
     rules,
     default: undefined,
-    assign: readAssign(state, state.place),
   };
   const links: Link[] = [];
   for (const place of rulePlaces(state)) {
@@ -51,21 +47,18 @@ function readRule(
   place: Place<ObjectNode>,
 ): { readonly rule: Draft<ChoiceRule> | undefined; readonly links: readonly Link[] } {
   const condition = readCondition(state, place);
-  const assign = readAssign(state, place);
-  const rule = condition === undefined ? undefined : { condition, assign, next: NOT_YET_LINKED };
+  const departure = readDeparture(state, place, "rule");
+  const rule = condition === undefined ? undefined : { condition, departure, next: NOT_YET_LINKED };
   const links = readLink(state.problems, place, "Next", (target) => {
     if (rule !== undefined) rule.next = target;
   });
   return { rule, links };
 }
 
-function readCondition(state: StateReading, place: Place<ObjectNode>): Condition | undefined {
+function readCondition(state: StateReading, place: Place<ObjectNode>): ChoiceCondition | undefined {
   requireFields(state.problems, place, ["Next"]);
   const isSound = checkChoiceRule(state, place, "top");
-  if (state.language === "JSONata") {
-    for (const name of ["Condition", "Output"]) checkJsonataField({ ...state, place }, name);
-    return undefined;
-  }
+  if (state.language === "JSONata") return readQueryCondition(state, place);
   if (!isSound) return undefined;
   const compiled = compileCondition(parseJson(state.reading.text.slice(place.node.start, place.node.end)));
   if (!compiled.ok) {
@@ -73,5 +66,15 @@ function readCondition(state: StateReading, place: Place<ObjectNode>): Condition
     return undefined;
   }
   state.reading.variables.read(state.name, compiled.value.variables);
-  return compiled.value;
+  return { kind: "comparison", comparison: compiled.value };
+}
+
+/** `Condition`: an expression, or true or false. */
+function readQueryCondition(state: StateReading, place: Place<ObjectNode>): ChoiceCondition | undefined {
+  const field = fieldOf(place, "Condition");
+  if (field === undefined) return undefined;
+  if (field.node.kind === "boolean") return { kind: "literal", value: field.node.value };
+  if (!isStringPlace(field)) return refuseType(state.problems, field, "String");
+  const query = readQuery(state, field, "input");
+  return query === undefined ? undefined : { kind: "query", query };
 }

@@ -1,6 +1,7 @@
-import { checkJsonataField } from "./data-flow.ts";
+import { readDataFlow } from "./data-flow.ts";
 import type { StateDraft } from "./draft.ts";
 import { refuseMoreThanOne, stringField } from "./fields.ts";
+import { queryPlace, readQuery } from "./jsonata.ts";
 import * as messages from "./messages.ts";
 import { readExpressionField } from "./paths.ts";
 import type { FailState, FailText } from "./program.ts";
@@ -22,6 +23,7 @@ export function readFail(state: StateReading): StateDraft {
     type: "Fail",
     name: state.name,
     pointer: state.place.pointer,
+    flow: readDataFlow(state, "hasNone"),
     error: readText(state, "Error"),
     cause: readText(state, "Cause"),
   };
@@ -31,10 +33,14 @@ export function readFail(state: StateReading): StateDraft {
 function readText(state: StateReading, name: "Error" | "Cause"): FailText | undefined {
   const pathName = `${name}Path`;
   refuseMoreThanOne(state.problems, state.place, [name, pathName]);
+  const query = queryPlace(state, state.place, name);
+  if (query !== undefined) {
+    const read = readQuery(state, query, "input");
+    return read === undefined ? undefined : { kind: "query", query: read };
+  }
   const literal = stringField(state.problems, state.place, name);
   if (state.language === "JSONata") {
-    checkJsonataField(state, name);
-    return undefined;
+    return literal === undefined ? undefined : { kind: "literal", text: literal.node.value };
   }
   const expression = readExpressionField(state, pathName);
   if (literal !== undefined) {

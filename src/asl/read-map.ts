@@ -1,34 +1,25 @@
-import type { Path } from "../expr/compiled.ts";
-import { checkJsonataField, isJsonataField, readDataFlow, readTemplateField } from "./data-flow.ts";
+import { readDataFlow } from "./data-flow.ts";
 import { checkDistributedMap } from "./distributed-map.ts";
-import { fieldOf, isStringPlace } from "./document.ts";
 import type { Draft, StateDraft } from "./draft.ts";
-import { decimalField, integerField, objectField, refuseMoreThanOne, refuseType, requireExactlyOne } from "./fields.ts";
-import { readReferencePath, readReferencePathField } from "./paths.ts";
-import type { Concurrency, Machine, MapState } from "./program.ts";
+import { decimalField, integerField, objectField, refuseMoreThanOne, requireExactlyOne } from "./fields.ts";
+import { queryPlace, readQuery } from "./jsonata.ts";
+import { readReferencePathField } from "./paths.ts";
+import type { Concurrency, DataFlow, Machine, MapState } from "./program.ts";
 import type { StateReading } from "./reading.ts";
 import { readCatch, readRetry } from "./retry.ts";
 import { readTransition } from "./transitions.ts";
-import { readAssign } from "./variables.ts";
 
 export function readMap(state: StateReading): StateDraft {
   const { catchers, links } = readCatch(state);
-  const { inputPath, outputPath, parameters, resultSelector, resultPath } = readDataFlow(state);
   checkTolerance(state);
   checkDistributedMap(state);
   const map: Draft<Omit<MapState, "processor">> = {
     type: "Map",
     name: state.name,
     pointer: state.place.pointer,
+    flow: readFlow(state),
     next: null,
-    inputPath,
-    outputPath,
-    itemsPath: readItemsPath(state),
-    itemSelector: readItemSelector(state) ?? parameters,
-    resultSelector,
-    resultPath,
     maxConcurrency: readConcurrency(state),
-    assign: readAssign(state, state.place),
     retry: readRetry(state),
     catch: catchers,
   };
@@ -51,30 +42,22 @@ function readProcessor(state: StateReading): Machine | undefined {
   return machines[0];
 }
 
-/** The one path field that may also read the context object. */
-function readItemsPath(state: StateReading): Path | undefined {
-  if (state.language === "JSONata") {
-    checkJsonataField(state, "Items");
-    return undefined;
-  }
-  const field = fieldOf(state.place, "ItemsPath");
-  if (field === undefined) return undefined;
-  if (!isStringPlace(field)) return refuseType(state.problems, field, "String");
-  const path = readReferencePath(state, field, "lenient");
-  return path?.identity === true && path.root === "input" ? undefined : path;
-}
-
-function readItemSelector(state: StateReading): MapState["itemSelector"] {
+/** The older `Parameters` of a Map is its ItemSelector. */
+function readFlow(state: StateReading): DataFlow {
   refuseMoreThanOne(state.problems, state.place, ["ItemSelector", "Parameters"]);
-  if (state.language === "JSONPath") return readTemplateField(state, "ItemSelector");
-  checkJsonataField(state, "ItemSelector");
-  return undefined;
+  const flow = readDataFlow(state, "hasResult");
+  if (flow.language === "JSONata") return flow;
+  return { ...flow, parameters: undefined, itemSelector: flow.itemSelector ?? flow.parameters };
 }
 
 function readConcurrency(state: StateReading): Concurrency {
   refuseMoreThanOne(state.problems, state.place, ["MaxConcurrency", "MaxConcurrencyPath"]);
   const unlimited: Concurrency = { kind: "literal", limit: 0 };
-  if (isJsonataField(state, "MaxConcurrency")) return unlimited;
+  const expression = queryPlace(state, state.place, "MaxConcurrency");
+  if (expression !== undefined) {
+    const query = readQuery(state, expression, "input");
+    return query === undefined ? unlimited : { kind: "query", query };
+  }
   const limit = integerField(state.problems, state.place, "MaxConcurrency", { min: 0 });
   if (limit !== undefined) return { kind: "literal", limit };
   const path = readReferencePathField(state, "MaxConcurrencyPath");
@@ -87,10 +70,10 @@ function checkTolerance(state: StateReading): void {
     refuseMoreThanOne(state.problems, state.place, [name, `${name}Path`]);
     readReferencePathField(state, `${name}Path`);
   }
-  if (!isJsonataField(state, "ToleratedFailureCount")) {
-    integerField(state.problems, state.place, "ToleratedFailureCount", { min: 0 });
-  }
-  if (!isJsonataField(state, "ToleratedFailurePercentage")) {
-    decimalField(state.problems, state.place, "ToleratedFailurePercentage", { min: 0, max: 100 });
-  }
+  const count = queryPlace(state, state.place, "ToleratedFailureCount");
+  if (count !== undefined) readQuery(state, count, "input");
+  else integerField(state.problems, state.place, "ToleratedFailureCount", { min: 0 });
+  const percentage = queryPlace(state, state.place, "ToleratedFailurePercentage");
+  if (percentage !== undefined) readQuery(state, percentage, "input");
+  else decimalField(state.problems, state.place, "ToleratedFailurePercentage", { min: 0, max: 100 });
 }

@@ -6,7 +6,6 @@ import type { Machine, ParallelState } from "./program.ts";
 import type { StateReading } from "./reading.ts";
 import { readCatch, readRetry } from "./retry.ts";
 import { readTransition } from "./transitions.ts";
-import { readAssign } from "./variables.ts";
 
 export function readParallel(state: StateReading): StateDraft {
   requireFields(state.problems, state.place, ["Branches"]);
@@ -15,9 +14,8 @@ export function readParallel(state: StateReading): StateDraft {
     type: "Parallel",
     name: state.name,
     pointer: state.place.pointer,
+    flow: readDataFlow(state, "hasResult"),
     next: null,
-    ...readDataFlow(state),
-    assign: readAssign(state, state.place),
     branches: readBranches(state),
     retry: readRetry(state),
     catch: catchers,

@@ -4,13 +4,11 @@ import type { SucceedState } from "./program.ts";
 import type { StateReading } from "./reading.ts";
 
 export function readSucceed(state: StateReading): StateDraft {
-  const { inputPath, outputPath } = readDataFlow(state);
   const succeed: SucceedState = {
     type: "Succeed",
     name: state.name,
     pointer: state.place.pointer,
-    inputPath,
-    outputPath,
+    flow: readDataFlow(state, "hasNone"),
   };
   return { state: succeed, links: [], isTerminal: true };
 }

@@ -1,19 +1,18 @@
-import type { Template } from "../expr/compiled.ts";
-import { checkJsonata, isJsonataField, readDataFlow } from "./data-flow.ts";
-import { fieldOf, hasField, isObjectPlace } from "./document.ts";
+import { readDataFlow } from "./data-flow.ts";
+import { fieldOf, hasField, isObjectPlace, type ObjectNode, type Place } from "./document.ts";
 import type { Draft, StateDraft } from "./draft.ts";
 import { integerField, objectField, refuseMoreThanOne, requireFields, stringField } from "./fields.ts";
 import { requiredParameters } from "./integration-catalog.ts";
+import { queryPlace, readQuery } from "./jsonata.ts";
 import * as messages from "./messages.ts";
 import { parseResource } from "./parse-resource.ts";
 import { readReferencePathField } from "./paths.ts";
 import { readTemplate } from "./payload-template.ts";
-import type { Seconds, TaskState } from "./program.ts";
+import type { Role, Seconds, TaskState } from "./program.ts";
 import type { StateReading } from "./reading.ts";
 import type { TaskResource } from "./resource.ts";
 import { readCatch, readRetry } from "./retry.ts";
 import { readTransition } from "./transitions.ts";
-import { readAssign } from "./variables.ts";
 
 const SECONDS_MAX = 99_999_999;
 /** Stands in for what could not be read; the ERROR beside it keeps it from being run. */
@@ -28,12 +27,11 @@ export function readTask(state: StateReading): StateDraft {
     type: "Task",
     name: state.name,
     pointer: state.place.pointer,
+    flow: readDataFlow(state, "hasResult"),
     next: null,
     resource: resource ?? NO_RESOURCE,
-    ...readDataFlow(state),
     ...readTimeouts(state),
-    credentials: readCredentials(state, resource),
-    assign: readAssign(state, state.place),
+    role: readCredentials(state, resource),
     retry: readRetry(state),
     catch: catchers,
   };
@@ -98,20 +96,34 @@ function readTimeouts(state: StateReading): Timeouts {
 
 function readSeconds(state: StateReading, name: "TimeoutSeconds" | "HeartbeatSeconds"): Seconds | undefined {
   refuseMoreThanOne(state.problems, state.place, [name, `${name}Path`]);
-  if (isJsonataField(state, name)) return undefined;
+  const expression = queryPlace(state, state.place, name);
+  if (expression !== undefined) {
+    const query = readQuery(state, expression, "input");
+    return query === undefined ? undefined : { kind: "query", query };
+  }
   const seconds = integerField(state.problems, state.place, name, { min: 1, max: SECONDS_MAX });
   if (seconds !== undefined) return { kind: "literal", seconds };
   const path = readReferencePathField(state, `${name}Path`);
   return path === undefined ? undefined : { kind: "path", path };
 }
 
-function readCredentials(state: StateReading, resource: TaskResource | undefined): Template | undefined {
+function readCredentials(state: StateReading, resource: TaskResource | undefined): Role | undefined {
   const credentials = objectField(state.problems, state.place, "Credentials");
   if (credentials === undefined) return undefined;
   if (resource?.kind === "activity") state.problems.report(state.place, { message: messages.ACTIVITY_CREDENTIALS });
   const hasRole = hasField(credentials, "RoleArn") || hasField(credentials, "RoleArn.$");
   if (!hasRole) state.problems.report(credentials, { message: messages.missingField("RoleArn") });
-  if (state.language === "JSONPath") return readTemplate(state, credentials);
-  checkJsonata(state, credentials);
-  return undefined;
+  if (state.language === "JSONata") return readRole(state, credentials);
+  const template = readTemplate(state, credentials);
+  return template === undefined ? undefined : { kind: "template", template };
+}
+
+function readRole(state: StateReading, credentials: Place<ObjectNode>): Role | undefined {
+  const expression = queryPlace(state, credentials, "RoleArn");
+  if (expression === undefined) {
+    const literal = stringField(state.problems, credentials, "RoleArn");
+    return literal === undefined ? undefined : { kind: "literal", arn: literal.node.value };
+  }
+  const query = readQuery(state, expression, "input");
+  return query === undefined ? undefined : { kind: "query", query };
 }

@@ -1,13 +1,13 @@
 import { parseTimestamp } from "../expr/timestamp.ts";
-import { isJsonataField, readDataFlow } from "./data-flow.ts";
+import { readDataFlow } from "./data-flow.ts";
 import type { Draft, StateDraft } from "./draft.ts";
 import { integerField, requireExactlyOne, stringField } from "./fields.ts";
+import { queryPlace, readQuery } from "./jsonata.ts";
 import * as messages from "./messages.ts";
 import { readReferencePathField } from "./paths.ts";
-import type { WaitState, WaitUntil } from "./program.ts";
+import type { Source, WaitState, WaitUntil } from "./program.ts";
 import type { StateReading } from "./reading.ts";
 import { readTransition } from "./transitions.ts";
-import { readAssign } from "./variables.ts";
 
 /** In the order in which AWS names them. */
 const UNTIL_FIELDS = ["SecondsPath", "Seconds", "TimestampPath", "Timestamp"];
@@ -16,35 +16,45 @@ const SECONDS_MAX = 99_999_999;
 const NOT_READ: WaitUntil = { kind: "seconds", seconds: 0 };
 
 export function readWait(state: StateReading): StateDraft {
-  const { inputPath, outputPath } = readDataFlow(state);
   const wait: Draft<WaitState> = {
     type: "Wait",
     name: state.name,
     pointer: state.place.pointer,
+    flow: readDataFlow(state, "hasNone"),
     next: null,
-    inputPath,
-    outputPath,
     until: readUntil(state),
-    assign: readAssign(state, state.place),
   };
   return { state: wait, ...readTransition(state, (next) => (wait.next = next)) };
 }
 
 function readUntil(state: StateReading): WaitUntil {
   requireExactlyOne(state.problems, state.place, UNTIL_FIELDS);
-  const secondsPath = readReferencePathField(state, "SecondsPath");
-  if (secondsPath !== undefined) return { kind: "secondsPath", path: secondsPath };
-  const timestampPath = readReferencePathField(state, "TimestampPath");
-  if (timestampPath !== undefined) return { kind: "timestampPath", path: timestampPath };
+  const seconds = readSource(state, "Seconds");
+  if (seconds !== undefined) return { kind: "secondsFrom", source: seconds };
+  const timestamp = readSource(state, "Timestamp");
+  if (timestamp !== undefined) return { kind: "timestampFrom", source: timestamp };
+  return readLiteral(state) ?? NOT_READ;
+}
+
+/** `SecondsPath` and `TimestampPath` or, in JSONata, an expression in the field itself. */
+function readSource(state: StateReading, name: "Seconds" | "Timestamp"): Source | undefined {
+  const path = readReferencePathField(state, `${name}Path`);
+  if (path !== undefined) return { kind: "path", path };
+  const expression = queryPlace(state, state.place, name);
+  const query = expression === undefined ? undefined : readQuery(state, expression, "input");
+  return query === undefined ? undefined : { kind: "query", query };
+}
+
+function readLiteral(state: StateReading): WaitUntil | undefined {
   const epochMs = readTimestamp(state);
   if (epochMs !== undefined) return { kind: "timestamp", epochMs };
-  if (isJsonataField(state, "Seconds")) return NOT_READ;
+  if (queryPlace(state, state.place, "Seconds") !== undefined) return undefined;
   const seconds = integerField(state.problems, state.place, "Seconds", { min: 0, max: SECONDS_MAX });
-  return seconds === undefined ? NOT_READ : { kind: "seconds", seconds };
+  return seconds === undefined ? undefined : { kind: "seconds", seconds };
 }
 
 function readTimestamp(state: StateReading): number | undefined {
-  if (isJsonataField(state, "Timestamp")) return undefined;
+  if (queryPlace(state, state.place, "Timestamp") !== undefined) return undefined;
   const field = stringField(state.problems, state.place, "Timestamp");
   if (field === undefined) return undefined;
   const epochMs = parseTimestamp(field.node.value);

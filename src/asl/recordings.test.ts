@@ -67,15 +67,15 @@ describe.skipIf(!existsSync(cases))("definitions of AWS's recordings (needs STEP
     expect(accepted.length).toBeGreaterThan(800);
   });
 
-  test("what uses JSONPath and no distributed Map becomes a program", () => {
-    const beyond = /JSONata|DISTRIBUTED/;
+  test("what uses no distributed Map becomes a program", () => {
+    const beyond = /DISTRIBUTED|ItemReader|ItemBatcher|ResultWriter/;
     const plain = recordings.filter(({ error, definition }) => error === undefined && !beyond.test(definition));
     const withoutProgram = plain.filter(({ diagnostics, definition, type }) => {
       const isValid = diagnostics === undefined || diagnostics.length === 0;
       return isValid && parseDefinition(definition, { type }).program === undefined;
     });
     expect(withoutProgram.map(({ title }) => title)).toEqual([]);
-    expect(plain.length).toBeGreaterThan(600);
+    expect(plain.length).toBeGreaterThan(700);
   });
 
   test("what AWS refused is refused in the same words", () => {
@@ -158,6 +158,8 @@ interface Published {
 // Two liberties of Jayway's dialect that are the path compiler's business, not the definition's.
 const BLANK_BEHIND_PATH = /"\$[^"]*[^"\s]\s+"/;
 const BARE_WORD_IN_FILTER = /@[\w.]+==[A-Z]\w*\)/;
+/** Two definitions have kept the name of a value that is put in before they are deployed. */
+const PLACEHOLDER_IN_QUERY = /"\{% Is\w+Enabled /;
 
 describe.skipIf(!existsSync(corpus))("published definitions (needs STEPWELL_SHARED)", () => {
   test("what deploys on AWS has no error", () => {
@@ -170,7 +172,8 @@ describe.skipIf(!existsSync(corpus))("published definitions (needs STEPWELL_SHAR
         (aslValidator.verdict === "validator-limitation" && !queryLanguages.includes("JSONata")),
     );
     const texts = good.map(({ file }) => ({ file, text: readFileSync(join(corpus, "definitions", file), "utf8") }));
-    const readable = texts.filter(({ text }) => !BLANK_BEHIND_PATH.test(text) && !BARE_WORD_IN_FILTER.test(text));
+    const unread = [BLANK_BEHIND_PATH, BARE_WORD_IN_FILTER, PLACEHOLDER_IN_QUERY];
+    const readable = texts.filter(({ text }) => !unread.some((pattern) => pattern.test(text)));
     const refused = readable.flatMap(({ file, text }) => {
       const errors = errorsOf(parseDefinition(text, { type: "STANDARD" }).diagnostics);
       return errors.length === 0 ? [] : [{ file, errors: formatDiagnosticsForApi(errors) }];

@@ -1,6 +1,6 @@
-import { checkJsonataField, readResultPath } from "./data-flow.ts";
+import { readDeparture } from "./data-flow.ts";
 import type { ArrayNode, ObjectNode, Place } from "./document.ts";
-import { fieldOf, isObjectPlace, isStringPlace, itemsOf } from "./document.ts";
+import { isObjectPlace, isStringPlace, itemsOf } from "./document.ts";
 import { type Draft, type Link, NOT_YET_LINKED } from "./draft.ts";
 import { checkNestedFields } from "./field-table.ts";
 import {
@@ -16,7 +16,6 @@ import * as messages from "./messages.ts";
 import type { Catcher, Retrier } from "./program.ts";
 import type { StateReading } from "./reading.ts";
 import { readLink } from "./transitions.ts";
-import { readAssign } from "./variables.ts";
 
 const RETRIER_FIELDS = {
   ErrorEquals: "both",
@@ -77,12 +76,9 @@ export function readCatch(state: StateReading): {
 function readCatcher(state: StateReading, place: Place<ObjectNode>, isLast: boolean): Draft<Catcher> {
   requireFields(state.problems, place, ["ErrorEquals", "Next"]);
   checkNestedFields(state, place, CATCHER_FIELDS);
-  if (state.language === "JSONata") checkJsonataField({ ...state, place }, "Output");
   return {
     errorEquals: readErrorEquals(state, place, isLast),
-    resultPath:
-      state.language === "JSONPath" ? readResultPath(state, fieldOf(place, "ResultPath")) : { kind: "replace" },
-    assign: readAssign(state, place),
+    departure: readDeparture(state, place, "catcher"),
     next: NOT_YET_LINKED,
   };
 }

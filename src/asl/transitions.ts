@@ -2,6 +2,7 @@ import type { ObjectNode, Place, StringNode } from "./document.ts";
 import { fieldOf, hasField } from "./document.ts";
 import type { Link, NamedDraft } from "./draft.ts";
 import { booleanField, didYouMean, requireExactlyOne, stringField } from "./fields.ts";
+import { PLAIN_FLOW } from "./jsonpath-flow.ts";
 import * as messages from "./messages.ts";
 import type { Problems } from "./problems.ts";
 import type { Machine, State, SucceedState } from "./program.ts";
@@ -71,8 +72,7 @@ function assumedState(link: Link): SucceedState {
     type: "Succeed",
     name: link.target,
     pointer: link.place.pointer,
-    inputPath: { kind: "whole" },
-    outputPath: { kind: "whole" },
+    flow: PLAIN_FLOW,
   };
 }
 

@@ -5,7 +5,6 @@ const inner = { StartAt: "I", States: { I: { Type: "Succeed" } } };
 const distributed = { ...inner, ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" } };
 
 test.each([
-  ["JSONata", { QueryLanguage: "JSONata", Type: "Pass", End: true }, "/States/S/QueryLanguage"],
   [
     "Distributed Map",
     { Type: "Map", ItemProcessor: distributed, End: true },
@@ -26,19 +25,10 @@ test.each([
   ]);
 });
 
-test("JSONata for the whole machine is named once", () => {
-  const state = { Type: "Wait", Seconds: "{% 1 + 1 %}", End: true };
-  const text = JSON.stringify({ QueryLanguage: "JSONata", StartAt: "S", States: { S: state } });
-  const { diagnostics, unsupported } = parseDefinition(text, { type: "STANDARD" });
-  expect(diagnostics).toEqual([]);
-  expect(unsupported.map(({ location }) => location)).toEqual(["/QueryLanguage"]);
-});
-
 test("what AWS refuses is refused in an unsupported definition too", () => {
-  const state = { Type: "Task", QueryLanguage: "JSONata", Resource: "arn:aws:states:::lambda:invoke", Next: "X" };
-  const text = JSON.stringify({ StartAt: "S", States: { S: state } });
+  const text = JSON.stringify({ StartAt: "S", States: { S: { Type: "Map", ItemProcessor: distributed, Next: "X" } } });
   expect(parseDefinition(text, { type: "STANDARD" }).diagnostics.map(({ message }) => message)).toEqual([
-    "Arguments field is required for resource ARN: arn:aws:states:::lambda:invoke",
     "Missing 'Next' target: X",
+    "Workflow has no terminal state",
   ]);
 });

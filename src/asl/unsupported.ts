@@ -9,10 +9,6 @@ import { Problems } from "./problems.ts";
  * A feature that gets built loses its entry here and its calls; nothing else knows of it.
  */
 const FEATURES = {
-  jsonata: {
-    name: "JSONata",
-    mend: 'write the state in JSONPath ("QueryLanguage": "JSONPath", Parameters, ResultPath, …)',
-  },
   distributedMap: {
     name: "Distributed Map",
     mend: 'use "Mode": "INLINE", without ItemReader, ItemBatcher and ResultWriter',

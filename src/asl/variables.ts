@@ -1,17 +1,14 @@
-import { checkJsonata } from "./data-flow.ts";
 import { fieldsOf, type ObjectNode, type Place, type Span } from "./document.ts";
 import { objectField } from "./fields.ts";
 import * as messages from "./messages.ts";
-import { readTemplate } from "./payload-template.ts";
-import type { Assign } from "./program.ts";
 import type { StateReading } from "./reading.ts";
 
 const NAME_LENGTH_MAX = 80;
 const NAME = /^[\p{ID_Start}_][\p{ID_Continue}]*$/u;
 const EXPRESSION_SUFFIX = ".$";
 
-/** Reads the `Assign` of a state, a Choice rule or a catcher. */
-export function readAssign(state: StateReading, owner: Place<ObjectNode>): Assign | undefined {
+/** The `Assign` of a state, a Choice rule or a catcher, its names checked; the values are its language's business. */
+export function readAssignments(state: StateReading, owner: Place<ObjectNode>): Place<ObjectNode> | undefined {
   const assign = objectField(state.problems, owner, "Assign");
   if (assign === undefined) return undefined;
   for (const { key, keySpan } of fieldsOf(assign)) {
@@ -19,10 +16,7 @@ export function readAssign(state: StateReading, owner: Place<ObjectNode>): Assig
     checkName(state, assign, name, keySpan);
     state.reading.variables.assign({ name, assign, span: keySpan });
   }
-  if (state.language === "JSONPath") return readTemplate(state, assign);
-  // Compiling it comes with JSONata itself; until then the machine is refused as unsupported.
-  checkJsonata(state, assign);
-  return undefined;
+  return assign;
 }
 
 function variableOf({ language }: StateReading, key: string): string {

@@ -1,6 +1,4 @@
-import type { Assign } from "../asl/program.ts";
-import { entriesOf, isObject, utf8Length } from "../expr/json.ts";
-import { scopeOf } from "./data-flow.ts";
+import { entriesOf, isObject, type Json, utf8Length } from "../expr/json.ts";
 import { BareFault } from "./failure.ts";
 import { InvariantBroken } from "./invariant.ts";
 import { Payload } from "./payload.ts";
@@ -9,19 +7,12 @@ import type { FrameId, JsonText } from "./units.ts";
 import type { Variables } from "./variables.ts";
 
 /**
- * What an `Assign` sets, with `document` as its `$`; undefined where it sets nothing. All of it is evaluated against the
- * values at the state's entry: the new ones count from the next state on.
+ * What an `Assign` sets, once evaluated; undefined where it sets nothing. All of it was evaluated against the values at
+ * the state's entry: the new ones count from the next state on.
  *
  * @throws {BareFault} States.DataLimitExceeded where it is over the quota, or all variables together would be.
  */
-export function assign(
-  turn: Turn,
-  frameId: FrameId,
-  template: Assign | undefined,
-  document: Payload,
-): Variables | undefined {
-  if (template === undefined) return undefined;
-  const value = template.evaluate(scopeOf(turn, frameId, document));
+export function assign(turn: Turn, frameId: FrameId, value: Json): Variables | undefined {
   if (!isObject(value)) throw new InvariantBroken("an Assign that is no object");
   const entries = entriesOf(value).map(([name, member]): readonly [string, JsonText] => [
     name,

@@ -67,6 +67,8 @@ export interface EngineLimits {
   readonly turnEventsMax: number;
   /** The same in bytes of payloads written. */
   readonly turnBytesMax: number;
+  /** The same in steps of JSONata: nodes evaluated and items made. */
+  readonly turnStepsMax: number;
 }
 
 export const AWS_LIMITS: EngineLimits = {
@@ -76,4 +78,5 @@ export const AWS_LIMITS: EngineLimits = {
   inlineMapConcurrencyMax: 40,
   turnEventsMax: 500,
   turnBytesMax: 1_048_576,
+  turnStepsMax: 1_000_000,
 };

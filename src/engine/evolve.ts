@@ -161,6 +161,7 @@ export function apply(draft: Draft, record: JournalRecord): void {
       const next: Join = { ...join, open: join.open - 1, freed: [...join.freed, record.previous] };
       return setState(draft, frame, { phase: { kind: "join", join: next } }, record.id);
     }
+    case "EvaluationFailed":
     case "ParallelStateFailed":
     case "MapStateFailed":
       return setState(draft, frameOf(draft, record.frame), {}, record.id);

@@ -1,8 +1,8 @@
 import type { Catcher, Retrier, State } from "../asl/program.ts";
 import type { Json } from "../expr/json.ts";
-import { assign } from "./assign.ts";
-import { place } from "./data-flow.ts";
-import { type Failure, failureOf, matches } from "./failure.ts";
+import { flowOf } from "./data-flow/flow-of.ts";
+import { failBy } from "./evaluation-failed.ts";
+import { type Failure, matches } from "./failure.ts";
 import { InvariantBroken } from "./invariant.ts";
 import { Payload } from "./payload.ts";
 import { abortFrame } from "./states/join.ts";
@@ -16,12 +16,12 @@ export function failState(turn: Turn, frameId: FrameId, failure: Failure): void 
   const { retry, catch: catchers } = handlersOf(state);
   if (setRetry(turn, frameId, retry, failure)) return;
   const catcher = catchers.find(({ errorEquals }) => errorEquals.some((name) => matches(name, failure)));
-  endJoin(turn, frameId, state);
+  endJoin(turn, frameId, state, failure);
   if (catcher === undefined) return failFrame(turn, frameId, failure);
   try {
     catchFailure(turn, frameId, state, catcher, failure);
   } catch (thrown) {
-    failFrame(turn, frameId, failureOf(thrown, turn.state(frameId)));
+    failFrame(turn, frameId, failBy(turn, frameId, thrown));
   }
 }
 
@@ -60,11 +60,9 @@ export function backoffMs(retrier: Retrier, begun: number, random: () => number)
 const DELAY_SECONDS_MAX = 31_622_400;
 
 function catchFailure(turn: Turn, frameId: FrameId, state: State, catcher: Catcher, failure: Failure): void {
-  const raw = turn.payload(turn.state(frameId).input);
   const error = Payload.ofValue(errorOutput(failure));
-  const output = place(catcher.resultPath, raw, error);
-  const assigned = assign(turn, frameId, catcher.assign, error);
-  exitState(turn, frameId, state, { output, next: catcher.next, assigned });
+  const leaving = flowOf(turn, frameId, state).recover(catcher.departure, error);
+  exitState(turn, frameId, state, { ...leaving, next: catcher.next });
 }
 
 /** What a Catcher gets: `{"Error": …, "Cause": …}`. Recorded: what was not given is null, not absent. */
@@ -72,10 +70,13 @@ function errorOutput({ error, cause }: Failure): Json {
   return { Error: error ?? null, Cause: cause ?? null };
 }
 
-/** A Map or Parallel that began says that it failed, once its retries are used up. */
-function endJoin(turn: Turn, frameId: FrameId, { type }: State): void {
+/**
+ * A Map or Parallel that began says that it failed, once its retries are used up. Recorded: one that JSONata keeps from
+ * beginning says so too.
+ */
+function endJoin(turn: Turn, frameId: FrameId, { type }: State, { evaluation }: Failure): void {
   if (type !== "Map" && type !== "Parallel") return;
-  if (turn.state(frameId).phase.kind !== "join") return;
+  if (turn.state(frameId).phase.kind !== "join" && evaluation === undefined) return;
   turn.emit({ type: `${type}StateFailed`, frame: frameId, previous: turn.chain(frameId) });
 }
 

@@ -1,4 +1,5 @@
 import { StatesFault } from "../expr/fault.ts";
+import { QueryFault } from "../expr/jsonata/query-fault.ts";
 import type { StateInProgress } from "./execution.ts";
 
 /** What a state failed by, and which names a Retrier's or Catcher's ErrorEquals may know it under. */
@@ -9,6 +10,8 @@ export interface Failure {
   readonly fromTask: boolean;
   /** The heartbeat lapsed: reported as States.Timeout, matched by States.HeartbeatTimeout too. */
   readonly heartbeat?: true;
+  /** A field in JSONata failed: the history shows an EvaluationFailed. */
+  readonly evaluation?: { readonly location: string | undefined };
 }
 
 /** A fault of the interpreter whose cause AWS reports without the usual prefix. */
@@ -26,7 +29,10 @@ export function dataLimitFault(what: string): BareFault {
 export function failureOf(thrown: unknown, state: StateInProgress): Failure {
   if (thrown instanceof BareFault) return { error: thrown.error, cause: thrown.cause, fromTask: false };
   const prefix = `An error occurred while executing the state '${state.name}' (entered at the event id #${state.enteredId}). `;
-  if (thrown instanceof StatesFault) return { error: thrown.error, cause: prefix + thrown.cause, fromTask: false };
+  if (thrown instanceof StatesFault) {
+    const evaluation = thrown instanceof QueryFault ? { evaluation: { location: thrown.location } } : {};
+    return { error: thrown.error, cause: prefix + thrown.cause, fromTask: false, ...evaluation };
+  }
   throw thrown;
 }
 

@@ -171,6 +171,17 @@ export interface ActivityEndedBadly extends EventEnvelope, ErrorOutput {
   readonly type: "ActivityFailed" | "ActivityTimedOut" | "ActivityScheduleFailed";
 }
 
+/** A field in JSONata came to no value for the field. */
+export interface EvaluationFailed extends EventEnvelope {
+  readonly type: "EvaluationFailed";
+  readonly error: string;
+  readonly cause: string;
+  /** The field as a pointer inside its state; absent where the fault is no field's. */
+  readonly location?: string;
+  /** The state's name. */
+  readonly state: string;
+}
+
 export interface ParallelStateStarted extends EventEnvelope {
   readonly type: "ParallelStateStarted";
   /** Each branch's first state, in order; the branch frames are numbered from `firstFrame`. */
@@ -233,6 +244,7 @@ export type EventRecord =
   | ActivityStarted
   | ActivitySucceeded
   | ActivityEndedBadly
+  | EvaluationFailed
   | ParallelStateStarted
   | MapStateStarted
   | JoinEnded

@@ -1,6 +1,6 @@
 import type { State } from "../asl/program.ts";
 import { assertNever } from "./assert-never.ts";
-import { failureOf } from "./failure.ts";
+import { failBy } from "./evaluation-failed.ts";
 import { runChoice } from "./states/choice.ts";
 import { runFail } from "./states/fail.ts";
 import { runMap, startIteration } from "./states/map.ts";
@@ -37,7 +37,7 @@ export function attempt<S extends State>(
   try {
     act(turn, frameId, state);
   } catch (thrown) {
-    turn.fail(frameId, failureOf(thrown, turn.state(frameId)));
+    turn.fail(frameId, failBy(turn, frameId, thrown));
   }
 }
 

@@ -1,10 +1,9 @@
 import type { Next, State, StateType } from "../asl/program.ts";
+import type { Leaving } from "./data-flow/data-flow.ts";
 import { InvariantBroken } from "./invariant.ts";
-import type { Payload } from "./payload.ts";
 import type { EnteredType, ExitedType } from "./records.ts";
 import type { Turn } from "./turn.ts";
 import type { FrameId } from "./units.ts";
-import type { Variables } from "./variables.ts";
 
 /** Enters the state that a frame is about to take. */
 export function enterState(turn: Turn, frameId: FrameId): State {
@@ -16,12 +15,9 @@ export function enterState(turn: Turn, frameId: FrameId): State {
   return state;
 }
 
-/** What a state leaves behind. */
-export interface StateExit {
-  readonly output: Payload;
+/** What a state leaves behind, and what follows it. */
+export interface StateExit extends Leaving {
   readonly next: Next;
-  /** What its `Assign` sets. */
-  readonly assigned?: Variables | undefined;
 }
 
 /**

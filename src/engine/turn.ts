@@ -7,7 +7,7 @@ import type { Frame, StateInProgress } from "./execution.ts";
 import { dataLimitFault, type Failure } from "./failure.ts";
 import { InvariantBroken } from "./invariant.ts";
 import { Payload } from "./payload.ts";
-import type { EventRecord, JournalRecord, PrivateRecord } from "./records.ts";
+import { type EventRecord, isEvent, type JournalRecord, type PrivateRecord } from "./records.ts";
 import { type EpochMs, type EventId, type FrameId, type JsonText, ROOT_FRAME } from "./units.ts";
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -47,6 +47,7 @@ export class Turn {
   /** What follows at once from what was just recorded; taken before any frame goes on, so no turn ends in between. */
   readonly consequences: Consequence[] = [];
   #bytes = 0;
+  #steps = 0;
   readonly #payloads = new Map<JsonText, Payload>();
 
   constructor(program: Program, draft: Draft, context: TurnContext, first?: JournalRecord) {
@@ -80,9 +81,14 @@ export class Turn {
     this.consequences.push({ kind: "stateFailed", frame, failure });
   }
 
+  /** Counts the work of an expression, so that no turn of many keeps all other executions waiting. */
+  spend(steps: number): void {
+    this.#steps += steps;
+  }
+
   get isFull(): boolean {
-    const { turnEventsMax, turnBytesMax } = this.context.limits;
-    return this.records.length >= turnEventsMax || this.#bytes >= turnBytesMax;
+    const { turnEventsMax, turnBytesMax, turnStepsMax } = this.context.limits;
+    return this.records.length >= turnEventsMax || this.#bytes >= turnBytesMax || this.#steps >= turnStepsMax;
   }
 
   frame(id: FrameId): Frame {
@@ -95,6 +101,12 @@ export class Turn {
 
   chain(id: FrameId): EventId {
     return frameOf(this.draft, id).chain;
+  }
+
+  /** The `previousEventId` of an event of this turn. */
+  previousOf(id: EventId): EventId | undefined {
+    const record = this.records.findLast((candidate) => isEvent(candidate) && candidate.id === id);
+    return record !== undefined && isEvent(record) ? record.previous : undefined;
   }
 
   /** A payload of this text, parsed at most once a turn. */

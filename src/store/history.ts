@@ -146,6 +146,15 @@ function detailsOf(record: EventRecord, identity: ExecutionIdentity, withData: b
     case "ActivityScheduleFailed":
       return { activityScheduleFailedEventDetails: errorOf(record) };
 
+    case "EvaluationFailed":
+      return {
+        evaluationFailedEventDetails: {
+          ...errorOf(record),
+          ...(record.location === undefined ? {} : { location: record.location }),
+          state: record.state,
+        },
+      };
+
     case "MapStateStarted":
       return { mapStateStartedEventDetails: { length: record.length } };
     case "MapIterationStarted":

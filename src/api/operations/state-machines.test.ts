@@ -68,7 +68,7 @@ describe("CreateStateMachine", () => {
 
   test("a definition that this version does not run is refused", async () => {
     const definition =
-      '{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Pass","Output":"{% 1 %}","End":true}}}';
+      '{"StartAt":"A","States":{"A":{"Type":"Map","ItemReader":{},"ItemProcessor":{"StartAt":"B","States":{"B":{"Type":"Succeed"}}},"End":true}}}';
     const refusal = await new TestingApi().refusal("CreateStateMachine", { ...request, definition });
     expect(refusal).toMatch(/^InvalidDefinition: Invalid State Machine Definition: 'STEPWELL_UNSUPPORTED: /);
   });
@@ -303,7 +303,7 @@ describe("ValidateStateMachineDefinition", () => {
 
   test("a definition that this version does not run is no fault of the definition", async () => {
     const definition =
-      '{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Pass","Output":"{% 1 %}","End":true}}}';
+      '{"StartAt":"A","States":{"A":{"Type":"Map","ItemReader":{},"ItemProcessor":{"StartAt":"B","States":{"B":{"Type":"Succeed"}}},"End":true}}}';
     expect(await new TestingApi().call("ValidateStateMachineDefinition", { definition })).toMatchObject({
       result: "OK",
     });

@@ -1,7 +1,6 @@
 import { joinTexts } from "../../expr/json.ts";
-import { assign } from "../assign.ts";
-import { outputOf } from "../data-flow.ts";
-import { failureOf } from "../failure.ts";
+import { flowOf } from "../data-flow/flow-of.ts";
+import { failBy } from "../evaluation-failed.ts";
 import { InvariantBroken } from "../invariant.ts";
 import { Payload } from "../payload.ts";
 import { exitState } from "../transition.ts";
@@ -32,21 +31,16 @@ export function finishJoin(turn: Turn, frameId: FrameId, childId: FrameId): void
 /** All children are done: the results are the state's result. */
 export function succeedJoin(turn: Turn, frameId: FrameId): void {
   const state = turn.definition(frameId);
-  const { phase, input } = turn.state(frameId);
+  const { phase } = turn.state(frameId);
   if ((state.type !== "Map" && state.type !== "Parallel") || phase.kind !== "join") {
     throw new InvariantBroken(`frame ${frameId} has no children`);
   }
   const result = collectOutputs(turn, phase.join.children);
   turn.emit({ type: `${state.type}StateSucceeded`, frame: frameId, previous: turn.chain(frameId) });
   try {
-    const output = outputOf(turn, frameId, state, turn.payload(input), result);
-    exitState(turn, frameId, state, {
-      output,
-      next: state.next,
-      assigned: assign(turn, frameId, state.assign, result),
-    });
+    exitState(turn, frameId, state, { ...flowOf(turn, frameId, state).conclude(result), next: state.next });
   } catch (thrown) {
-    turn.fail(frameId, failureOf(thrown, turn.state(frameId)));
+    turn.fail(frameId, failBy(turn, frameId, thrown));
   }
 }
 

@@ -1,12 +1,11 @@
 import type { ParallelState } from "../../asl/program.ts";
-import { fill, select } from "../data-flow.ts";
+import { flowOf } from "../data-flow/flow-of.ts";
 import type { Turn } from "../turn.ts";
 import type { FrameId } from "../units.ts";
 
 /** Parallel: every branch begins with a copy of the effective input. */
 export function runParallel(turn: Turn, frameId: FrameId, state: ParallelState): void {
-  const raw = turn.payload(turn.state(frameId).input);
-  const input = fill(turn, frameId, state.parameters, select(turn, frameId, state.inputPath, raw));
+  const input = flowOf(turn, frameId, state).arguments();
   const firstFrame = turn.draft.nextFrame;
   turn.emit({
     type: "ParallelStateStarted",

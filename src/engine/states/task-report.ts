@@ -1,9 +1,9 @@
 import type { TaskState } from "../../asl/program.ts";
 import { assertNever } from "../assert-never.ts";
-import { assign } from "../assign.ts";
-import { outputOf } from "../data-flow.ts";
+import { flowOf } from "../data-flow/flow-of.ts";
+import { failBy } from "../evaluation-failed.ts";
 import type { HeldResult, TaskAttempt } from "../execution.ts";
-import { dataLimitFault, failureOf } from "../failure.ts";
+import { dataLimitFault } from "../failure.ts";
 import { exitState } from "../transition.ts";
 import type { Turn } from "../turn.ts";
 import type { FrameId, JsonText } from "../units.ts";
@@ -111,15 +111,9 @@ function succeedTask(turn: Turn, frameId: FrameId, task: TaskAttempt, output: Js
   }
   const state = turn.definition(frameId) as TaskState;
   try {
-    const raw = turn.payload(turn.state(frameId).input);
-    const output = outputOf(turn, frameId, state, raw, result);
-    exitState(turn, frameId, state, {
-      output,
-      next: state.next,
-      assigned: assign(turn, frameId, state.assign, result),
-    });
+    exitState(turn, frameId, state, { ...flowOf(turn, frameId, state).conclude(result), next: state.next });
   } catch (thrown) {
-    turn.fail(frameId, failureOf(thrown, turn.state(frameId)));
+    turn.fail(frameId, failBy(turn, frameId, thrown));
   }
 }
 

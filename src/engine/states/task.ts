@@ -1,8 +1,8 @@
 import type { Seconds, TaskState } from "../../asl/program.ts";
 import { runtimeFault } from "../../expr/fault.ts";
-import { getMember, isNumber, isObject, numberValue, toText } from "../../expr/json.ts";
 import { assertNever } from "../assert-never.ts";
-import { fill, read, select } from "../data-flow.ts";
+import type { DataFlow } from "../data-flow/data-flow.ts";
+import { flowOf } from "../data-flow/flow-of.ts";
 import type { Payload } from "../payload.ts";
 import { mintNonce, mintTaskToken } from "../task-token.ts";
 import type { Turn } from "../turn.ts";
@@ -11,20 +11,19 @@ import type { EventId, FrameId, JsonText } from "../units.ts";
 /** Task: resolves its fields and is scheduled; it starts in the same turn where the dispatcher has a slot. */
 export function runTask(turn: Turn, frameId: FrameId, state: TaskState): void {
   const { resource } = state;
-  const raw = turn.payload(turn.state(frameId).input);
-  const input = select(turn, frameId, state.inputPath, raw);
+  const flow = flowOf(turn, frameId, state);
   const timing = {
-    ...optional("timeoutSeconds", seconds(turn, frameId, state.timeoutSeconds, input, "TimeoutSecondsPath")),
-    ...optional("heartbeatSeconds", seconds(turn, frameId, state.heartbeatSeconds, input, "HeartbeatSecondsPath")),
+    ...optional("timeoutSeconds", seconds(flow, state.timeoutSeconds, "TimeoutSeconds")),
+    ...optional("heartbeatSeconds", seconds(flow, state.heartbeatSeconds, "HeartbeatSeconds")),
   };
-  const credentials = { ...optional("roleArn", roleArn(turn, frameId, state, input)) };
+  const credentials = optional("roleArn", state.role === undefined ? undefined : flow.role(state.role));
   const previous = turn.chain(frameId);
   switch (resource.kind) {
     case "activity": {
       if (!turn.context.activityExists(resource.arn)) {
         throw runtimeFault(`The activity ${resource.arn} does not exist.`);
       }
-      const payload = checked(turn, state, fill(turn, frameId, state.parameters, input));
+      const payload = checked(turn, state, flow.arguments());
       const nonce = mintNonce(turn.context.random);
       turn.emit({
         type: "ActivityScheduled",
@@ -39,7 +38,7 @@ export function runTask(turn: Turn, frameId: FrameId, state: TaskState): void {
       return;
     }
     case "lambda": {
-      const payload = checked(turn, state, fill(turn, frameId, state.parameters, input));
+      const payload = checked(turn, state, flow.arguments());
       turn.emit({
         type: "LambdaFunctionScheduled",
         frame: frameId,
@@ -56,7 +55,7 @@ export function runTask(turn: Turn, frameId: FrameId, state: TaskState): void {
       const nonce = resource.pattern === "waitForTaskToken" ? mintNonce(turn.context.random) : undefined;
       const { executionArn, region } = turn.draft.identity;
       const extras = nonce === undefined ? {} : { taskToken: mintTaskToken({ executionArn, scheduledId, nonce }) };
-      const parameters = checked(turn, state, fill(turn, frameId, state.parameters, input, extras));
+      const parameters = checked(turn, state, flow.arguments(extras));
       turn.emit({
         type: "TaskScheduled",
         frame: frameId,
@@ -94,29 +93,12 @@ function checked(turn: Turn, state: TaskState, payload: Payload): JsonText {
 }
 
 function seconds(
-  turn: Turn,
-  frameId: FrameId,
+  flow: DataFlow,
   source: Seconds | undefined,
-  input: Payload,
-  field: string,
+  field: "TimeoutSeconds" | "HeartbeatSeconds",
 ): number | undefined {
   if (source === undefined) return undefined;
-  if (source.kind === "literal") return source.seconds;
-  const { value } = read(turn, frameId, source.path, input);
-  const number = isNumber(value) ? numberValue(value) : undefined;
-  if (number === undefined || !Number.isInteger(number) || number <= 0) {
-    throw runtimeFault(
-      `The ${field} field refers to value "${toText(value)}" which is not a valid positive integer: ${source.path.text}`,
-    );
-  }
-  return number;
-}
-
-function roleArn(turn: Turn, frameId: FrameId, { credentials }: TaskState, input: Payload): string | undefined {
-  if (credentials === undefined) return undefined;
-  const { value } = fill(turn, frameId, credentials, input);
-  const role = isObject(value) ? getMember(value, "RoleArn") : value;
-  return typeof role === "string" ? role : undefined;
+  return source.kind === "literal" ? source.seconds : flow.seconds(source, field);
 }
 
 function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {

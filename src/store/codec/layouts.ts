@@ -125,6 +125,8 @@ export const LAYOUTS: Layouts = {
   ActivityTimedOut: [84, ERROR],
   ActivityScheduleFailed: [85, ERROR],
 
+  EvaluationFailed: [90, { error: "text", cause: "text", state: "text", location: "text?" }],
+
   ParallelStateStarted: [60, { branches: "texts", firstFrame: "number", input: "text" }],
   ParallelStateSucceeded: [61, NOTHING],
   ParallelStateFailed: [62, NOTHING],
