@@ -20,7 +20,8 @@ export function describeError(error: unknown): string {
  * @param placeOf finds where a syntax error stands, which V8 does not tell of an ES module.
  */
 export function describeLoadError(error: unknown, placeOf: () => string | undefined): string {
-  const code = types.isNativeError(error) && "code" in error ? error.code : undefined;
+  // Not only of real errors: those of Node 22.13's hooks are copies that come from another thread.
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   if (code === "MODULE_NOT_FOUND" || code === "ERR_MODULE_NOT_FOUND") return named("Runtime.ImportModuleError", error);
   if (error instanceof SyntaxError || code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX") {
     const place = code === undefined ? placeOf() : undefined;

@@ -26,9 +26,8 @@ const IN_PACKAGES = /[\\/]node_modules[\\/]/;
 
 const TYPESCRIPT = /\.[mc]?ts$/;
 
-/** Installs the hooks in this thread. */
-export function installModuleHooks({ file, onRead }: ModuleHooksOptions): void {
-  const entry = pathToFileURL(file).href;
+/** Installs the hooks in this thread; they see imports and requires alike. Node has them from 22.15 on. */
+export function installModuleHooks(options: ModuleHooksOptions): void {
   nodeModule.registerHooks({
     resolve(specifier, context, nextResolve) {
       try {
@@ -39,26 +38,35 @@ export function installModuleHooks({ file, onRead }: ModuleHooksOptions): void {
         return nextResolve(pathToFileURL(found).href, context);
       }
     },
-    load(url, context, nextLoad) {
-      const path = url.startsWith("file:") ? fileURLToPath(url) : undefined;
-      if (path === undefined || IN_PACKAGES.test(path)) return nextLoad(url, context);
-      onRead(stampOf(path));
-      if (!TYPESCRIPT.test(path)) return nextLoad(url, context);
-      const esbuild = url === entry ? findEsbuild(path) : undefined;
-      if (esbuild !== undefined) {
-        const { source, files } = bundle(esbuild, path);
-        for (const read of files) onRead(stampOf(read));
-        return { format: "module", source, shortCircuit: true };
-      }
-      // Node strips types only where it knows how to, which 22.13 does not without being told.
-      const source = nodeModule.stripTypeScriptTypes(readFileSync(path, "utf8"), { mode: "strip", sourceUrl: url });
-      return { format: formatOf(path, source), source, shortCircuit: true };
-    },
+    load: (url, context, nextLoad) => readSource(url, options) ?? nextLoad(url, context),
   });
 }
 
+/** What `url` holds, where that is not what Node would make of it. */
+export function readSource(url: string, { file, onRead }: ModuleHooksOptions): ReadSource | undefined {
+  const path = url.startsWith("file:") ? fileURLToPath(url) : undefined;
+  if (path === undefined || IN_PACKAGES.test(path)) return undefined;
+  onRead(stampOf(path));
+  if (!TYPESCRIPT.test(path)) return undefined;
+  const esbuild = path === file ? findEsbuild(path) : undefined;
+  if (esbuild !== undefined) {
+    const { source, files } = bundle(esbuild, path);
+    for (const read of files) onRead(stampOf(read));
+    return { format: "module", source, shortCircuit: true };
+  }
+  // Node would do the same, but 22.13 does not without being told.
+  const source = nodeModule.stripTypeScriptTypes(readFileSync(path, "utf8"), { mode: "strip", sourceUrl: url });
+  return { format: formatOf(path, source), source, shortCircuit: true };
+}
+
+export interface ReadSource {
+  readonly format: "module" | "commonjs";
+  readonly source: string;
+  readonly shortCircuit: true;
+}
+
 /** The file that a relative import without (the right) extension means. */
-function findSource(specifier: string, parentUrl: string | undefined): string | undefined {
+export function findSource(specifier: string, parentUrl: string | undefined): string | undefined {
   if (parentUrl?.startsWith("file:") !== true || !/^(\.{1,2}(\/|$)|\/|file:)/.test(specifier)) return undefined;
   const target = fileURLToPath(new URL(specifier, parentUrl));
   const asWritten = extname(target);

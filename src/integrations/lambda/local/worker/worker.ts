@@ -1,3 +1,4 @@
+import * as nodeModule from "node:module";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { INVOCATION_LOG_BYTES_MAX } from "../function-log.ts";
 import type { FileStamp } from "../loaded-files.ts";
@@ -6,6 +7,7 @@ import { captureOutput } from "./capture-output.ts";
 import { describeError, describeLoadError, handlerNotFound, named } from "./error-json.ts";
 import type { InvokeMessage, WorkerMessage, WorkerSetup } from "./messages.ts";
 import { installModuleHooks } from "./module-hooks.ts";
+import { installModuleHooksOfOldNode } from "./module-hooks-of-old-node.ts";
 import { syntaxErrorPlace } from "./syntax-error-place.ts";
 import { loadUserHandler, type UserHandler } from "./user-handler.ts";
 
@@ -28,7 +30,9 @@ process.cwd = () => setup.folder;
 
 const read: FileStamp[] = [];
 const files: string[] = [];
-installModuleHooks({ file: setup.file, onRead });
+const hooks = { file: setup.file, onRead };
+const collect =
+  typeof nodeModule.registerHooks === "function" ? installModuleHooks(hooks) : installModuleHooksOfOldNode(hooks);
 
 function onRead(stamp: FileStamp): void {
   read.push(stamp);
@@ -51,6 +55,7 @@ function crash(payload: string): void {
 }
 
 function tellWhatWasRead(): void {
+  collect?.();
   if (read.length > 0) say({ type: "loaded", stamps: read.splice(0) });
 }
 
