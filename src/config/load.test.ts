@@ -272,3 +272,97 @@ describe("what is only warned of", () => {
     ]);
   });
 });
+
+describe("functions from files", () => {
+  const withFiles = (config: string) => {
+    mkdirSync(join(cwd, "src"));
+    for (const name of ["charge.mjs", "ship.py", "tool", "charge.env"]) writeFileSync(join(cwd, "src", name), "");
+    return load(yaml(config));
+  };
+
+  test("a handler has a folder, and everything else has a default", () => {
+    const { functions, functionsPlace } = withFiles(
+      "port: 1\nfunctions:\n  charge: { handler: src/charge.handler }",
+    ).config;
+    expect(functions).toEqual({
+      charge: {
+        handler: "src/charge.handler",
+        folder: cwd,
+        timeoutSeconds: 900,
+        environment: {},
+        concurrency: 40,
+        memoryMb: 1024,
+      },
+    });
+    expect(functionsPlace).toBe("./stepwell.config.yaml:2");
+  });
+
+  test("all that may be said of one", () => {
+    const text = `functions:
+  charge:prod:
+    handler: ship.handler
+    cwd: src
+    envFile: src/charge.env
+    environment: { RATE: 7, DEBUG: true, NAME: x }
+    timeoutSeconds: 3
+    concurrency: 2
+    memoryMb: 128`;
+    expect(withFiles(text).config.functions).toEqual({
+      "charge:prod": {
+        handler: "ship.handler",
+        folder: join(cwd, "src"),
+        envFile: join(cwd, "src", "charge.env"),
+        environment: { RATE: "7", DEBUG: "true", NAME: "x" },
+        timeoutSeconds: 3,
+        concurrency: 2,
+        memoryMb: 128,
+      },
+    });
+  });
+
+  test.each([
+    ["a handler that is a URL is one", "handler: http://x/y", { url: "http://x/y", timeoutSeconds: 900 }],
+    ["a module alone is its function named handler", "handler: src/ship.py", { handler: "src/ship.py" }],
+    ["an executable", "handler: ./src/tool", { handler: "./src/tool" }],
+  ])("%s", (_, setting, expected) => {
+    expect(withFiles(`functions:\n  charge:\n    ${setting}`).config.functions["charge"]).toMatchObject(expected);
+  });
+
+  test.each([
+    [
+      "a file that is not there",
+      "handler: src/chrge.handler",
+      '3:14: functions.charge.handler: expected a file and the function in it, such as src/charge.handler, or an executable file, found "src/chrge.handler" (no file src/chrge.handler, and no src/chrge with .js, .mjs,',
+    ],
+    [
+      "an envFile that is not there",
+      "handler: src/tool\n    envFile: gone.env",
+      '4:14: functions.charge.envFile: expected a file, found "gone.env"',
+    ],
+    [
+      "a folder that is not there",
+      "handler: tool\n    cwd: gone",
+      '4:10: functions.charge.cwd: expected a folder, found "gone"',
+    ],
+    ["AWS", "handler: aws", "3:14: functions.charge.handler: this version does not call AWS"],
+    [
+      "a URL with what only a handler has",
+      "url: http://x\n    memoryMb: 128",
+      "4:5: functions.charge.memoryMb: means nothing for a function at a URL",
+    ],
+    [
+      "a variable that is no text",
+      "handler: src/tool\n    environment: { A: [1] }",
+      "4:23: functions.charge.environment.A: expected a text, a number, true or false, found [1]",
+    ],
+    [
+      "too many at once",
+      "handler: src/tool\n    concurrency: 0",
+      "4:18: functions.charge.concurrency: expected an integer number of invocations from 1 to 1000, found 0",
+    ],
+  ])("%s is refused with its place", (_, setting, message) => {
+    expect(complaint(() => withFiles(`functions:\n  charge:\n    ${setting}`))).toContain(
+      `stepwell.config.yaml:${message}`,
+    );
+  });
+});
