@@ -29,7 +29,7 @@ describe("versions", () => {
       publish: true,
       versionDescription: "first",
     });
-    expect(created["stateMachineVersionArn"]).toBe(`${created["stateMachineArn"]}:1`);
+    expect(created["stateMachineVersionArn"]).toBe(`${String(created["stateMachineArn"])}:1`);
     const described = await api.call("DescribeStateMachine", { stateMachineArn: created["stateMachineVersionArn"] });
     expect(described).toMatchObject({ stateMachineArn: created["stateMachineVersionArn"], description: "first" });
   });
