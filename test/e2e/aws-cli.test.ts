@@ -2,7 +2,18 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ScratchFolder, scratchFolder } from "../support/scratch-folder.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { awsCli, type CommandLine, errorOf, reasonWithoutAws } from "./command-line.ts";
-import { CHANGING, EXECUTION, type Exchange, MACHINE, READING, ROLE, TUTORIAL, writeDefinitions } from "./tutorial.ts";
+import { Conversation, commandOf } from "./exchange.ts";
+import {
+  ACTIVITIES,
+  CHANGING,
+  EXECUTION,
+  MACHINE,
+  READING,
+  ROLE,
+  TUTORIAL,
+  VERSIONS,
+  writeDefinitions,
+} from "./tutorial.ts";
 
 const reason = reasonWithoutAws();
 const CONVERSATION_MS_MAX = 120_000;
@@ -10,6 +21,8 @@ const CONVERSATION_MS_MAX = 120_000;
 let folder: ScratchFolder;
 let server: ServerProcess;
 let aws: CommandLine;
+
+const conversation = new Conversation(() => aws);
 
 beforeAll(async () => {
   if (reason !== undefined) return;
@@ -99,11 +112,13 @@ describe.concurrent("a mistake is answered with AWS's name for it", () => {
 
 /** A call of the AWS CLI takes a second, mostly Python's start: what need not wait for another does not. */
 describe.concurrent("every operation that reads", () => {
-  for (const exchange of READING) awsTest(operationOf(exchange), () => holds(exchange));
+  for (const exchange of READING) awsTest(commandOf(exchange), () => conversation.holds(exchange));
 });
 
 describe("every operation that changes something", () => {
-  for (const exchange of CHANGING) awsTest(operationOf(exchange), () => holds(exchange));
+  for (const exchange of [...CHANGING, ...VERSIONS, ...ACTIVITIES]) {
+    awsTest(commandOf(exchange), () => conversation.holds(exchange));
+  }
 
   awsTest("start-sync-execution, which is refused", async () => {
     const words = `start-sync-execution --state-machine-arn ${MACHINE}`;
@@ -112,17 +127,6 @@ describe("every operation that changes something", () => {
     expect(errorOf(called)).toMatchObject({ name: "StateMachineDoesNotExist", operation: "StartSyncExecution" });
   });
 });
-
-function operationOf([words]: Exchange): string {
-  return words.split(" ", 1)[0] ?? "";
-}
-
-async function holds([words, answer]: Exchange): Promise<void> {
-  const { exitCode, stdout, stderr } = await aws.call(words);
-  expect(exitCode, stderr).toBe(0);
-  if (answer === undefined) expect(stdout).toBe("");
-  else expect(JSON.parse(stdout)).toMatchObject(answer);
-}
 
 awsTest("a start that is repeated while the execution runs answers the first", async () => {
   await aws.answer(TUTORIAL.create.replace("MyStateMachine", "Waiting").replace("state_machine", "waiting"));

@@ -2,7 +2,18 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ScratchFolder, scratchFolder } from "../support/scratch-folder.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
 import { awsCli, type CommandLine, errorOf, reasonWithoutAws, stepwellCli } from "./command-line.ts";
-import { CHANGING, EXECUTION, MACHINE, READING, ROLE, TUTORIAL, writeDefinitions } from "./tutorial.ts";
+import { Conversation, commandOf } from "./exchange.ts";
+import {
+  ACTIVITIES,
+  CHANGING,
+  EXECUTION,
+  MACHINE,
+  READING,
+  ROLE,
+  TUTORIAL,
+  VERSIONS,
+  writeDefinitions,
+} from "./tutorial.ts";
 
 const reason = reasonWithoutAws();
 const BOTH_MS_MAX = 60_000;
@@ -96,12 +107,17 @@ describe("the AWS CLI prints the same", () => {
 });
 
 describe("every operation", () => {
-  for (const [words, answer] of [...READING, ...CHANGING]) {
-    test(words.split(" ", 1)[0] ?? "", async () => {
-      const { exitCode, stdout, stderr } = await stepwell.call(words);
-      expect(exitCode, stderr).toBe(0);
-      if (answer === undefined) expect(stdout).toBe("");
-      else expect(JSON.parse(stdout)).toMatchObject(answer);
-    });
-  }
+  const exchanges = [...READING, ...CHANGING, ...VERSIONS, ...ACTIVITIES];
+  const conversation = new Conversation(() => stepwell);
+  for (const exchange of exchanges) test(commandOf(exchange), () => conversation.holds(exchange));
+
+  test("has been called", async () => {
+    const { stdout } = await stepwell.call("--help");
+    const called = new Set(
+      [TUTORIAL.create, ...exchanges.map(([words]) => words)].map((words) => words.split(" ", 1)[0]),
+    );
+    const offered = [...stdout.matchAll(/^ {2}([a-z]+(?:-[a-z]+)+)/gm)].map(([, command]) => command);
+    expect(offered.length).toBeGreaterThan(15);
+    expect(offered.filter((command) => !called.has(command))).toEqual([]);
+  });
 });

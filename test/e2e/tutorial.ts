@@ -13,10 +13,16 @@ const HELLO = {
 
 const WAITING = { StartAt: "Wait", States: { Wait: { Type: "Wait", Seconds: 3600, End: true } } };
 
+const WORKING = {
+  StartAt: "Work",
+  States: { Work: { Type: "Task", Resource: "arn:aws:states:us-east-1:123456789012:activity:work", End: true } },
+};
+
 /** Saves the definitions that the words name. */
 export function writeDefinitions(folder: string): void {
   writeFileSync(join(folder, "state_machine.json"), JSON.stringify(HELLO, null, 2));
   writeFileSync(join(folder, "waiting.json"), JSON.stringify(WAITING));
+  writeFileSync(join(folder, "working.json"), JSON.stringify(WORKING));
 }
 
 /** Words after `aws stepfunctions` or `stepwell`; a blank separates them. */
@@ -31,7 +37,7 @@ export type Exchange = readonly [words: string, answer: object | undefined];
 
 const SECOND = EXECUTION.replace(/1$/, "2");
 
-/** After the tutorial, in any order. Together with CHANGING: every operation of this version. */
+/** After the tutorial, in any order. Together with the lists below: every operation of this version. */
 export const READING: readonly Exchange[] = [
   [`describe-state-machine --state-machine-arn ${MACHINE}`, { status: "ACTIVE", type: "STANDARD", roleArn: ROLE }],
   ["list-state-machines", { stateMachines: [{ stateMachineArn: MACHINE, name: "MyStateMachine", type: "STANDARD" }] }],
@@ -56,5 +62,59 @@ export const CHANGING: readonly Exchange[] = [
     `describe-execution --execution-arn ${SECOND}`,
     { status: "ABORTED", error: "Changed", cause: "mind", input: '{"order":1}' },
   ],
+];
+
+const ALIAS = `${MACHINE}:live`;
+
+/** After CHANGING, in this order. */
+export const VERSIONS: readonly Exchange[] = [
+  [
+    `publish-state-machine-version --state-machine-arn ${MACHINE} --description first`,
+    { stateMachineVersionArn: `${MACHINE}:1` },
+  ],
+  [
+    `list-state-machine-versions --state-machine-arn ${MACHINE}`,
+    { stateMachineVersions: [{ stateMachineVersionArn: `${MACHINE}:1` }] },
+  ],
+  [
+    `create-state-machine-alias --name live --routing-configuration stateMachineVersionArn=${MACHINE}:1,weight=100`,
+    { stateMachineAliasArn: ALIAS },
+  ],
+  [`update-state-machine-alias --state-machine-alias-arn ${ALIAS} --description changed`, {}],
+  [
+    `describe-state-machine-alias --state-machine-alias-arn ${ALIAS}`,
+    { name: "live", description: "changed", routingConfiguration: [{ weight: 100 }] },
+  ],
+  [
+    `list-state-machine-aliases --state-machine-arn ${MACHINE}`,
+    { stateMachineAliases: [{ stateMachineAliasArn: ALIAS }] },
+  ],
+  [`delete-state-machine-alias --state-machine-alias-arn ${ALIAS}`, undefined],
+  [`delete-state-machine-version --state-machine-version-arn ${MACHINE}:1`, undefined],
+];
+
+const ACTIVITY = "arn:aws:states:us-east-1:123456789012:activity:work";
+
+/** What an answer's task token is written for in the words that come after it. */
+export const TASK_TOKEN = "TASK_TOKEN";
+
+/** After VERSIONS, in this order; the machine's end is the last. */
+export const ACTIVITIES: readonly Exchange[] = [
+  ["create-activity --name work", { activityArn: ACTIVITY }],
+  [`describe-activity --activity-arn ${ACTIVITY}`, { name: "work" }],
+  ["list-activities", { activities: [{ activityArn: ACTIVITY }] }],
+  [`update-state-machine --state-machine-arn ${MACHINE} --definition file://working.json`, {}],
+  [`start-execution --state-machine-arn ${MACHINE} --name succeeds --input {"order":1}`, {}],
+  [`get-activity-task --activity-arn ${ACTIVITY} --worker-name worker`, { input: '{"order":1}' }],
+  [`send-task-heartbeat --task-token ${TASK_TOKEN}`, undefined],
+  [`send-task-success --task-token ${TASK_TOKEN} --task-output {"done":true}`, undefined],
+  [`start-execution --state-machine-arn ${MACHINE} --name fails`, {}],
+  [`get-activity-task --activity-arn ${ACTIVITY}`, { input: "{}" }],
+  [`send-task-failure --task-token ${TASK_TOKEN} --error Work.Failed --cause today`, undefined],
+  [
+    `list-executions --state-machine-arn ${MACHINE} --status-filter FAILED`,
+    { executions: [{ name: "fails", status: "FAILED" }] },
+  ],
+  [`delete-activity --activity-arn ${ACTIVITY}`, undefined],
   [`delete-state-machine --state-machine-arn ${MACHINE}`, undefined],
 ];
