@@ -46,7 +46,7 @@ export function timeoutAt(task: TaskAttempt): number | undefined {
 }
 
 /** When its heartbeat lapses: counted from the last one heard, or from the start. */
-export function heartbeatAt(task: TaskAttempt, heardAt: HeardAt): number | undefined {
+function heartbeatAt(task: TaskAttempt, heardAt: HeardAt): number | undefined {
   if (task.heartbeatSeconds === undefined || task.held !== undefined) return undefined;
   const begunAt = heartbeatBegunAt(task);
   if (begunAt === undefined) return undefined;
