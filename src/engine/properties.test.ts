@@ -8,10 +8,11 @@ interface Shape {
 }
 
 type Piece =
-  | { readonly kind: "pass"; readonly result: number }
+  | { readonly kind: "pass"; readonly result: number; readonly jsonata: boolean }
   | { readonly kind: "wait"; readonly seconds: number }
-  | { readonly kind: "choice" }
-  | { readonly kind: "task"; readonly failures: number; readonly caught: boolean }
+  | { readonly kind: "choice"; readonly jsonata: boolean }
+  | { readonly kind: "task"; readonly failures: number; readonly caught: boolean; readonly jsonata: boolean }
+  | { readonly kind: "faulty"; readonly caught: boolean }
   | { readonly kind: "fail" }
   | { readonly kind: "parallel"; readonly branches: readonly Shape[]; readonly caught: boolean }
   | {
@@ -20,6 +21,7 @@ type Piece =
       readonly limit: number;
       readonly body: Shape;
       readonly caught: boolean;
+      readonly jsonata: boolean;
     };
 
 const shape = (depth: number): fc.Arbitrary<Shape> =>
@@ -27,12 +29,20 @@ const shape = (depth: number): fc.Arbitrary<Shape> =>
 
 function piece(depth: number): fc.Arbitrary<Piece> {
   const leaves: fc.Arbitrary<Piece>[] = [
-    fc.record({ kind: fc.constant("pass" as const), result: fc.integer() }),
+    fc.record({ kind: fc.constant("pass" as const), result: fc.integer(), jsonata: fc.boolean() }),
     fc.record({ kind: fc.constant("wait" as const), seconds: fc.integer({ min: 0, max: 5 }) }),
-    fc.constant({ kind: "choice" as const }),
-    fc.record({ kind: fc.constant("task" as const), failures: fc.integer({ min: 0, max: 4 }), caught: fc.boolean() }),
+    fc.record({ kind: fc.constant("choice" as const), jsonata: fc.boolean() }),
+    fc.record({
+      kind: fc.constant("task" as const),
+      failures: fc.integer({ min: 0, max: 4 }),
+      caught: fc.boolean(),
+      jsonata: fc.boolean(),
+    }),
   ];
-  const rare = fc.constant({ kind: "fail" as const });
+  const rare = fc.oneof(
+    fc.constant({ kind: "fail" as const }),
+    fc.record({ kind: fc.constant("faulty" as const), caught: fc.boolean() }),
+  );
   if (depth === 0) return fc.oneof({ weight: 9, arbitrary: fc.oneof(...leaves) }, { weight: 1, arbitrary: rare });
   const inner: fc.Arbitrary<Piece>[] = [
     fc.record({
@@ -46,6 +56,7 @@ function piece(depth: number): fc.Arbitrary<Piece> {
       limit: fc.integer({ min: 0, max: 3 }),
       body: shape(depth - 1),
       caught: fc.boolean(),
+      jsonata: fc.boolean(),
     }),
   ];
   return fc.oneof(
@@ -78,13 +89,20 @@ function statesOf(state: Piece, name: string, then: object, next: string | undef
   const landing = (yes: boolean) => (yes ? { [`${name}.caught`]: { Type: "Pass", Result: "caught", ...then } } : {});
   switch (state.kind) {
     case "pass":
+      if (state.jsonata) {
+        const Output = { before: "{% $states.input %}", result: `{% ${state.result} %}` };
+        const Assign = { [variableOf(name)]: "{% $random() %}" };
+        return { [name]: { QueryLanguage: "JSONata", Type: "Pass", Output, Assign, ...then } };
+      }
       return { [name]: { Type: "Pass", Result: state.result, Assign: { [variableOf(name)]: state.result }, ...then } };
     case "wait":
       return { [name]: { Type: "Wait", Seconds: state.seconds, ...then } };
     case "choice": {
       const target = next ?? `${name}.end`;
+      const rule = state.jsonata ? { Condition: "{% true %}" } : { Variable: "$", IsPresent: true };
+      const language = state.jsonata ? { QueryLanguage: "JSONata" } : {};
       return {
-        [name]: { Type: "Choice", Choices: [{ Variable: "$", IsPresent: true, Next: target }] },
+        [name]: { ...language, Type: "Choice", Choices: [{ ...rule, Next: target }] },
         ...(next === undefined ? { [target]: { Type: "Succeed" } } : {}),
       };
     }
@@ -99,9 +117,26 @@ function statesOf(state: Piece, name: string, then: object, next: string | undef
         [`${name}.fail`]: { Type: "Fail", Error: "Failed", Cause: name },
         [`${name}.past`]: { Type: "Pass", ...then },
       };
+    // Its arguments come to nothing, at every attempt.
+    case "faulty":
+      return {
+        [name]: {
+          QueryLanguage: "JSONata",
+          Type: "Task",
+          Resource: "arn:aws:lambda:us-east-1:123456789012:function:fails0",
+          Arguments: { x: "{% $states.input.none.at.all %}" },
+          Retry: [{ ErrorEquals: ["States.QueryEvaluationError"], MaxAttempts: 1, IntervalSeconds: 1 }],
+          ...caught(state.caught),
+          ...then,
+        },
+        ...landing(state.caught),
+      };
     case "task":
       return {
         [name]: {
+          ...(state.jsonata
+            ? { QueryLanguage: "JSONata", Arguments: "{% $states.input %}", Output: "{% $states.result %}" }
+            : {}),
           Type: "Task",
           Resource: `arn:aws:lambda:us-east-1:123456789012:function:fails${state.failures}`,
           TimeoutSeconds: 7,
@@ -125,6 +160,7 @@ function statesOf(state: Piece, name: string, then: object, next: string | undef
       return {
         [`${name}`]: { Type: "Pass", Result: Array.from({ length: state.items }, (_, i) => i), Next: `${name}.map` },
         [`${name}.map`]: {
+          ...(state.jsonata ? { QueryLanguage: "JSONata", ItemSelector: "{% $states.context.Map.Item.Index %}" } : {}),
           Type: "Map",
           MaxConcurrency: state.limit,
           ItemProcessor: definitionOf(state.body, `${name}-i`),
@@ -188,7 +224,7 @@ test("turns cut anywhere, tasks that wait for slots: the history stays whole", (
 });
 
 test("a machine without failures comes to the same output however its turns are cut", () => {
-  const calm = shape(2).filter((machine) => !JSON.stringify(machine).includes('"fail"'));
+  const calm = shape(2).filter((machine) => !/"(fail|faulty)"/.test(JSON.stringify(machine)));
   fc.assert(
     fc.property(calm, fc.integer({ min: 1, max: 30 }), (machine, turnEventsMax) => {
       const calmTasks: TaskBehaviour = (_, state) => ({ output: { state } });
