@@ -1,16 +1,19 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { ExpectedExecution } from "../test/killed-folders/expected.ts";
+import type { Expected, ExpectedExecution } from "../test/killed-folders/expected.ts";
 import {
+  ACTIVITIES,
   CUT_OFF,
   DELETED,
   FUNCTIONS,
+  OVER_BY_THEN_SECONDS,
   PHASES,
   type Phase,
   REVISIONS,
   TAGS,
   TASKS_IN_FLIGHT,
+  VERSIONED,
 } from "../test/killed-folders/phases.ts";
 import { ApiClient } from "../test/support/api-client.ts";
 import { type FunctionCall, FunctionServer } from "../test/support/function-server.ts";
@@ -42,12 +45,21 @@ const server = await startServerProcess({ cwd: scratch.path });
 process.on("exit", () => void server.kill());
 const client = new ApiClient(server.endpoint);
 
+const taskTokens: string[] = [];
+for (const name of ACTIVITIES) await client.call("CreateActivity", { name });
+const [open, taken] = ACTIVITIES.map((name) => `arn:aws:states:us-east-1:123456789012:activity:${name}`);
+// Waits for the task of ActivityStarted, as a worker does.
+const worker = new ApiClient(server.endpoint);
+const fetched = worker.call("GetActivityTask", { activityArn: taken });
+
 const started: { readonly executionArn: string; readonly phase: Phase }[] = [];
 for (const phase of PHASES) {
   await start(await create(phase), phase);
   // One after the other, so that the slots are taken as planned.
   await reached(phase);
 }
+taskTokens.push(String((await fetched)["taskToken"]));
+worker.close();
 
 const tagged = await create({ ...DELETED, name: "Tagged" });
 await client.call("TagResource", { resourceArn: tagged, tags: TAGS });
@@ -62,6 +74,26 @@ await start(revised, first, "first");
 await client.call("UpdateStateMachine", { stateMachineArn: revised, definition: JSON.stringify(second.definition) });
 await start(revised, second, "second");
 
+const versioned = await create(VERSIONED);
+const { stateMachineVersionArn } = await client.call("PublishStateMachineVersion", { stateMachineArn: versioned });
+const { stateMachineAliasArn } = await client.call("CreateStateMachineAlias", {
+  name: "live",
+  routingConfiguration: [{ stateMachineVersionArn, weight: 100 }],
+});
+await start(String(stateMachineAliasArn), VERSIONED);
+
+const answers: Expected["answers"][number][] = [];
+for (const [operation, request] of [
+  ["ListTagsForResource", { resourceArn: tagged }],
+  ["DescribeStateMachine", { stateMachineArn: revised }],
+  ["DescribeStateMachine", { stateMachineArn: stateMachineVersionArn }],
+  ["DescribeStateMachineAlias", { stateMachineAliasArn }],
+  ["ListStateMachineVersions", { stateMachineArn: versioned }],
+  ["ListActivities", {}],
+] as const) {
+  answers.push({ operation, request, answer: await client.call(operation, request) });
+}
+
 const executions: ExpectedExecution[] = [];
 for (const { executionArn, phase } of started) {
   executions.push({ executionArn, history: await client.history(executionArn), comesTo: phase.comesTo });
@@ -74,9 +106,13 @@ executions.push({ executionArn: arnOf(cutOff, CUT_OFF.name), history: [], comesT
 client.close();
 await functions.close();
 keep();
+// Who tests it at once would find it too young: not everything is overdue yet.
+await new Promise((resolve) => setTimeout(resolve, OVER_BY_THEN_SECONDS * 1000));
 
 /** Functions as they are while the folder is written. */
 function behave({ name, payload }: FunctionCall) {
+  const token = (payload as { readonly token?: string } | null)?.token;
+  if (token !== undefined) taskTokens.push(token);
   const isLate = name === "late" && (payload as { readonly number: number }).number >= 2;
   if (name === "never" || isLate) return undefined;
   return name === "failing" ? { error: "Not.Yet" } : { output: { answered: payload } };
@@ -126,7 +162,7 @@ function keep(): void {
   if (status !== 0) throw new Error(`${CUT_OFF.name} had ended before the kill came: try again`);
   mkdirSync(target, { recursive: true });
   copyFileSync(path, join(target, "stepwell.sqlite"));
-  const head = { functions: FUNCTIONS, tags: [{ stateMachineArn: tagged, tags: TAGS }] };
+  const head = { functions: FUNCTIONS, taskTokens, openActivities: [open], answers };
   // A line for each execution.
   const lines = executions.map((each) => `    ${JSON.stringify(each)}`).join(",\n");
   writeFileSync(

@@ -5,7 +5,12 @@ import type { Outcome } from "./phases.ts";
 export interface Expected {
   /** The functions that its tasks call. */
   readonly functions: readonly string[];
-  readonly tags: readonly { readonly stateMachineArn: string; readonly tags: readonly object[] }[];
+  /** Of tasks that were given out before the kill, and are reported after it. */
+  readonly taskTokens: readonly string[];
+  /** Activities with a task that nobody has fetched. */
+  readonly openActivities: readonly string[];
+  /** What was answered before the kill and is after it. */
+  readonly answers: readonly { readonly operation: string; readonly request: object; readonly answer: object }[];
   readonly executions: readonly ExpectedExecution[];
 }
 

@@ -8,7 +8,7 @@ import { type ServerProcess, startServerProcess } from "../support/server-proces
 import { until } from "../support/until.ts";
 import { brokenRules } from "../support/whole-history.ts";
 import type { Expected, ExpectedExecution } from "./expected.ts";
-import { OVER_BY_THEN_SECONDS } from "./phases.ts";
+import { OVER_BY_THEN_SECONDS, REPORTED } from "./phases.ts";
 
 const FIXTURES = resolve(import.meta.dirname, "../fixtures/killed-folders");
 const VERSIONS = readdirSync(FIXTURES, { withFileTypes: true })
@@ -35,6 +35,7 @@ describe.each(VERSIONS)("a folder that a killed Stepwell %s left", (version) => 
     writeFileSync(join(scratch.path, "stepwell.config.json"), JSON.stringify(config));
     server = await startServerProcess({ cwd: scratch.path, env: { STEPWELL_VERIFY_FOLDS: "1" } });
     client = new ApiClient(server.endpoint);
+    await report();
   });
 
   afterAll(async () => {
@@ -67,10 +68,8 @@ describe.each(VERSIONS)("a folder that a killed Stepwell %s left", (version) => 
     expect(calls).toContain('late {"number":2,"item":"c"}');
   });
 
-  test("keeps tags", async () => {
-    for (const { stateMachineArn, tags } of expected.tags) {
-      expect(await client.call("ListTagsForResource", { resourceArn: stateMachineArn })).toEqual({ tags });
-    }
+  test.each(expected.answers)("answers $operation as before", async ({ operation, request, answer }) => {
+    expect(await client.call(operation, request)).toEqual(answer);
   });
 
   test("takes new executions, and its used names are used", async () => {
@@ -85,6 +84,16 @@ describe.each(VERSIONS)("a folder that a killed Stepwell %s left", (version) => 
     // Until the next sweep it is still being deleted.
     await expect(gone).rejects.toMatchObject({ name: expect.stringMatching(/^StateMachine(Deleting|DoesNotExist)$/) });
   });
+
+  /** Whoever has a token, or fetches tasks, goes on with the server that is there now. */
+  async function report(): Promise<void> {
+    const tokens = [...expected.taskTokens];
+    for (const activityArn of expected.openActivities) {
+      tokens.push(String((await client.call("GetActivityTask", { activityArn }))["taskToken"]));
+    }
+    const output = JSON.stringify(REPORTED);
+    for (const taskToken of tokens) await client.call("SendTaskSuccess", { taskToken, output });
+  }
 
   function ended(executionArn: string): Promise<Record<string, unknown>> {
     return until(`the end of ${executionArn}`, ENDS_WITHIN_MS, async () => {

@@ -50,6 +50,16 @@ function machine(states: Readonly<Record<string, object>>, more: object = {}): o
 
 const succeeded = (output: unknown): Outcome => ({ status: "SUCCEEDED", output: JSON.stringify(output) });
 
+/** `open` has a task that nobody has fetched when the kill comes, `taken` one that a worker is at. */
+export const ACTIVITIES = ["open", "taken"] as const;
+
+function activityArn(name: (typeof ACTIVITIES)[number]): string {
+  return `arn:aws:states:us-east-1:123456789012:activity:${name}`;
+}
+
+/** What is reported of a task after the kill, under its token. */
+export const REPORTED = { reported: true };
+
 /** A number that no double holds, key orders and names that a plain object would change. */
 const PECULIAR =
   '{"big":1234567890123456789,"one":1.0,"2":"second","1":"first","__proto__":{"x":1},"text":"é \\u0000 😀","empty":{}}';
@@ -106,6 +116,50 @@ const ENDED: readonly Phase[] = [
 ];
 
 const OPEN: readonly Phase[] = [
+  {
+    name: "Jsonata",
+    definition: machine(
+      {
+        Remember: { Type: "Pass", Assign: { kept: "{% $states.input.values[$ > 1] %}" }, Next: "Each" },
+        Each: {
+          Type: "Map",
+          Items: "{% $kept %}",
+          ItemProcessor: machine({ Wait: { ...SHORT_WAIT, Output: "{% $states.input * 10 %}", ...END } }),
+          Output: "{% { 'sum': $sum($states.result), 'kept': $kept } %}",
+          ...END,
+        },
+      },
+      { QueryLanguage: "JSONata" },
+    ),
+    input: '{"values":[1,2,3]}',
+    reached: { WaitStateEntered: 2 },
+    comesTo: succeeded({ sum: 50, kept: [2, 3] }),
+  },
+  {
+    name: "ActivityScheduled",
+    definition: machine({ Work: { Type: "Task", Resource: activityArn("open"), ...END } }),
+    reached: { ActivityScheduled: 1, ActivityStarted: 0 },
+    comesTo: succeeded(REPORTED),
+  },
+  {
+    name: "ActivityStarted",
+    definition: machine({ Work: { Type: "Task", Resource: activityArn("taken"), ...END } }),
+    reached: { ActivityScheduled: 1, ActivityStarted: 1 },
+    comesTo: succeeded(REPORTED),
+  },
+  {
+    name: "CallbackAwaited",
+    definition: machine({
+      Ask: {
+        Type: "Task",
+        Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
+        Parameters: { FunctionName: "now", Payload: { "token.$": "$$.Task.Token" } },
+        ...END,
+      },
+    }),
+    reached: { TaskSubmitted: 1 },
+    comesTo: succeeded(REPORTED),
+  },
   {
     name: "WaitsShort",
     definition: machine({ Wait: { ...SHORT_WAIT, Next: "After" }, After: { Type: "Pass", Result: "waited", ...END } }),
@@ -269,6 +323,15 @@ export const REVISIONS: readonly Phase[] = ["first", "second"].map((revision) =>
   reached: { WaitStateEntered: 1 },
   comesTo: succeeded(`${revision} revision`),
 }));
+
+/** Published before the kill, under an alias. */
+export const VERSIONED: Phase = {
+  name: "Versioned",
+  definition: machine({ Wait: { ...SHORT_WAIT, ...END } }),
+  input: '"by an alias"',
+  reached: { WaitStateEntered: 1 },
+  comesTo: succeeded("by an alias"),
+};
 
 export const TAGS = [
   { key: "team", value: "orders" },
