@@ -31,7 +31,7 @@ export function compileTuplePath(node: PathNode, scope: CompileScope): Evaluator
   return (input, frame, runtime) => {
     let items: MarkedArray = startOf(input, first);
     if (construct !== undefined) items = listOf(construct(items, frame, runtime));
-    for (let i = construct === undefined ? 0 : 1; i < before.length && items.length > 0; i++) {
+    for (let i = construct === undefined ? 0 : 1; i < before.length && (items.length > 0 || i === 0); i++) {
       items = (before[i] as Step)(items, frame, runtime);
     }
     if (items.length === 0 && from > 0) return group === undefined ? finish(items) : group(items, frame, runtime);

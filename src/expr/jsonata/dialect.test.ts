@@ -182,6 +182,11 @@ test("variables of the host are read, and hide functions of their name", () => {
   expect(valueInState("$sum", { variables: { sum: null } })).toBeNull();
 });
 
+test("a path that binds on its way gives nothing where it has nothing to go over", () => {
+  expect(evaluateOnDocument('{"q": $exists(1).a#$i}', [])).toEqual({ ok: true, value: {} });
+  expect(evaluateOnDocument("$sum([].b#$i)", {})).toEqual({ ok: true, value: 0 });
+});
+
 test("an input document works as elsewhere", () => {
   expect(evaluateOnDocument("$$[0].a", [{ a: 1 }])).toEqual({ ok: true, value: 1 });
 });
