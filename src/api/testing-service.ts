@@ -1,4 +1,4 @@
-import type { Program } from "../asl/program.ts";
+import { compileAccepted } from "../asl/parse.ts";
 import type { ExecutionStatus } from "../engine/execution.ts";
 import type { EventRecord } from "../engine/records.ts";
 import { type EpochMs, type EventId, type JsonText, ROOT_FRAME } from "../engine/units.ts";
@@ -76,8 +76,10 @@ export class TestingService implements StepwellService {
     delete: async (id) => this.#change(id, { status: "DELETED" }),
     setTags: async (id, tags) => this.#change(id, { tags }),
     revision: async (id) => this.#revisions[id - 1],
-    program: (): Program => {
-      throw new Error("this service runs nothing");
+    program: ({ definition }) => {
+      const { program } = compileAccepted(definition);
+      if (program === undefined) throw new Error("the definition does not compile");
+      return program;
     },
   };
 

@@ -29,6 +29,6 @@ export const describeStateMachineForExecution = defineOperation<
     updateDate: epochSeconds(revision.createdAt),
     ...shownSettings(revision),
     revisionId: revision.awsRevisionId ?? undefined,
-    variableReferences: variableReferencesOf(revision.definition),
+    variableReferences: variableReferencesOf(service.stateMachines.program(revision)),
   };
 });

@@ -28,7 +28,7 @@ export const describeStateMachine = defineOperation<DescribeStateMachineInput, D
       description: version?.description ?? undefined,
       ...shownSettings(revision),
       revisionId: revision.awsRevisionId ?? undefined,
-      variableReferences: variableReferencesOf(revision.definition),
+      variableReferences: variableReferencesOf(service.stateMachines.program(revision)),
     };
   },
 );
