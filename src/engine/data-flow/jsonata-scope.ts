@@ -34,22 +34,33 @@ function statesOf(
   input: Payload,
   { result, errorOutput, extras }: StatesSource,
 ): JsonataScope["states"] {
-  const states: { [field: string]: Json } = {};
-  lazy(states, "input", () => input.value);
-  if (result !== undefined) lazy(states, "result", () => result.value);
-  if (errorOutput !== undefined) lazy(states, "errorOutput", () => errorOutput.value);
-  lazy(states, "context", () => contextObject(turn, frameId, extras ?? {}));
-  return states;
+  const states = {
+    get input() {
+      return settled(this, "input", input.value);
+    },
+    get context() {
+      return settled(this, "context", contextObject(turn, frameId, extras ?? NO_EXTRAS));
+    },
+  };
+  if (result !== undefined) return withMember(states, "result", result);
+  return errorOutput === undefined ? states : withMember(states, "errorOutput", errorOutput);
 }
 
-function lazy(object: object, name: string, make: () => Json): void {
-  Object.defineProperty(object, name, {
+const NO_EXTRAS: ContextExtras = {};
+
+/** What only some places have: it comes from a payload that the state has just got or made. */
+function withMember(states: JsonataScope["states"], name: "result" | "errorOutput", payload: Payload) {
+  return Object.defineProperty(states, name, {
     enumerable: true,
     configurable: true,
     get() {
-      const value = make();
-      Object.defineProperty(object, name, { value, enumerable: true });
-      return value;
+      return settled(this as object, name, payload.value);
     },
   });
+}
+
+/** Puts the value in the place of the accessor that made it. */
+function settled(states: object, name: string, value: Json): Json {
+  Object.defineProperty(states, name, { value, enumerable: true });
+  return value;
 }
