@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { InvocationLog } from "./function-log.ts";
 import type { FunctionInstance, InstanceRequest, RunOutcome } from "./instance.ts";
 
@@ -7,7 +8,7 @@ import type { FunctionInstance, InstanceRequest, RunOutcome } from "./instance.t
  *     waiting ──► (an instance is idle, or a new one is ready) ──► running ──► answered
  *
  * An invocation that finds no idle instance waits, and one more instance is started for it while there are
- * fewer than `concurrency`; whichever instance is free first takes it. The function's time runs only while
+ * fewer than `concurrency`, a few at a time; whichever instance is free first takes it. The function's time runs only while
  * it runs. Instances whose files have changed are ended before they are used again.
  */
 
@@ -29,6 +30,12 @@ export type PoolOutcome =
   /** Its signal went off, or the pool was closed. */
   | { readonly kind: "cutOff" }
   | { readonly kind: "timedOut" };
+
+/**
+ * Starting costs CPU. Many starts at once would all be late together; a few at a time get the first to work
+ * while the next are started, and need fewer of them.
+ */
+const STARTS_AT_ONCE_MAX = 4 * availableParallelism();
 
 interface Waiting {
   readonly request: PoolRequest;
@@ -98,7 +105,12 @@ export class FunctionPool {
       if (instance === undefined) break;
       void this.#work(instance, this.#waiting.shift() as Waiting);
     }
-    while (this.#starting < this.#waiting.length && this.#all.size < this.#settings.concurrency) void this.#start();
+    while (
+      this.#starting < Math.min(this.#waiting.length, STARTS_AT_ONCE_MAX) &&
+      this.#all.size < this.#settings.concurrency
+    ) {
+      void this.#start();
+    }
   }
 
   #takeIdle(): FunctionInstance | undefined {
