@@ -70,7 +70,7 @@ waits for would be lost if the server stopped; what the function answered is not
 A function without an entry is called through \`endpoints.lambda\` (else \`endpoints.default\`) with Lambda's own
 API, unsigned; without such an endpoint its task fails with \`Lambda.ResourceNotFoundException\`.`;
 
-const ENTRIES: Readonly<Record<string, string>> = { functions: "functions.NAME" };
+const ENTRIES: Readonly<Record<string, string>> = { functions: "functions.NAME", stateMachines: "stateMachines.NAME" };
 
 function sections(schema: JsonSchema, settings: ReadonlyMap<string, Setting>): string[] {
   const members = Object.entries(schema.properties ?? {});

@@ -133,7 +133,7 @@ async function putMachines(
   const refused: string[] = [];
   for (const machine of machines) {
     const arn = `arn:aws:states:${region}:${account}:stateMachine:${machine.name}`;
-    const outcome = await putMachine(machine, arn, stepwell.call);
+    const outcome = await putMachine(machine, arn, (operation, parameters) => stepwell.call(operation, parameters));
     if (outcome.kind === "refused") refused.push(outcome.message);
     else if (outcome.kind !== "unchanged") {
       log.info({ stateMachineArn: arn, file: machine.shownAs }, `state machine ${machine.name} ${outcome.kind}`);

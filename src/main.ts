@@ -1,12 +1,20 @@
 import "./cli/v8-flags.ts";
+import type { House } from "./cli/house.ts";
 import { run } from "./cli/run.ts";
-import type { StartServer } from "./cli/start/started-server.ts";
+import { processSignals } from "./cli/start/shutdown-signals.ts";
 import { processTerminal } from "./cli/terminal.ts";
 
 /** Loaded when it is needed: the server is most of the program, and other commands have no use for it. */
-const startServer: StartServer = async (config, readConfig) => {
-  const server = await import("./server.ts");
-  return server.startServer(config, readConfig);
+const house: House = {
+  async startServer(config, readConfig) {
+    const server = await import("./server.ts");
+    return server.startServer(config, readConfig);
+  },
+  async openInProcess(config, onNotice) {
+    const inProcess = await import("./in-process.ts");
+    return inProcess.openInProcess(config, onNotice);
+  },
+  signals: processSignals,
 };
 
 // A reader that has seen enough (`| head`) closes the pipe; that is no failure.
@@ -16,4 +24,4 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 // The exit code is set rather than process.exit called, so that a pipe gets all of the output.
-process.exitCode = await run(process.argv.slice(2), processTerminal(), startServer);
+process.exitCode = await run(process.argv.slice(2), processTerminal(), house);

@@ -111,10 +111,11 @@ export async function openStepwell(opening: Config, { log, functionLines, endpoi
       config = next;
       handler = createHandler();
     },
-    announce: opened.announce,
+    announce: (port) => opened.announce(port),
     async close() {
       await runtime.close();
       await local.close();
+      http.close();
       await opened.store.close();
     },
   };

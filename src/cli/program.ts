@@ -1,18 +1,23 @@
 import { Command } from "commander";
+import { execCommand } from "./exec/exec-command.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
+import type { House } from "./house.ts";
+import { historyCommand, logsCommand, watchCommand } from "./observe/observe-commands.ts";
 import { operationCommand } from "./operation/operation-command.ts";
 import { OPERATIONS } from "./operation/operations.ts";
+import { runFileCommand } from "./run-file/run-command.ts";
 import { startCommand } from "./start/start-command.ts";
-import type { StartServer } from "./start/started-server.ts";
 import type { Terminal } from "./terminal.ts";
 import { validateCommand } from "./validate/validate-command.ts";
 
 /** Stepwell's own commands answer 2 to wrong usage; the AWS CLI's words answer as it does. */
-const OWN_COMMANDS: ReadonlySet<string> = new Set(["start", "validate"]);
+const OWN_COMMANDS: ReadonlySet<string> = new Set(["start", "run", "exec", "validate", "watch", "history", "logs"]);
 
 const EXAMPLES = `
 Examples:
   $ stepwell start
+  $ stepwell run examples/hello/hello.asl.json --input file://examples/hello/input.json
+  $ stepwell exec -- aws stepfunctions list-state-machines
   $ stepwell validate examples/hello/hello.asl.json
   $ stepwell list-state-machines --output table
 
@@ -23,7 +28,7 @@ export async function createProgram(
   argv: readonly string[],
   version: string,
   terminal: Terminal,
-  startServer: StartServer,
+  house: House,
 ): Promise<Command> {
   const program = new Command("stepwell")
     .description("AWS Step Functions workflows that run anywhere.")
@@ -34,8 +39,14 @@ export async function createProgram(
     .exitOverride()
     .addHelpText("after", EXAMPLES);
   program.commandsGroup("Run:");
-  program.addCommand(await startCommand(argv, terminal, startServer));
+  program.addCommand(await startCommand(argv, terminal, house));
+  program.addCommand(runFileCommand(terminal, house));
+  program.addCommand(await execCommand(argv, terminal, house));
   program.addCommand(validateCommand(terminal));
+  program.commandsGroup("Look:");
+  program.addCommand(watchCommand(terminal));
+  program.addCommand(historyCommand(terminal));
+  program.addCommand(logsCommand(terminal));
   program.commandsGroup("Operations:");
   for (const operation of OPERATIONS) program.addCommand(operationCommand(operation, terminal));
   // Commands made on their own do not inherit; the program's settings are theirs too.

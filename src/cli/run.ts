@@ -1,8 +1,8 @@
 import { type Command, CommanderError } from "commander";
 import { ConfigError } from "../config/problem.ts";
 import { CliError, EXIT } from "./exit-code.ts";
+import type { House } from "./house.ts";
 import { createProgram, usageExitCode } from "./program.ts";
-import type { StartServer } from "./start/started-server.ts";
 import type { Terminal } from "./terminal.ts";
 import { packageVersion } from "./version.ts";
 
@@ -10,11 +10,11 @@ import { packageVersion } from "./version.ts";
  * Runs one command line to its end.
  *
  * @param argv the words after the program's name.
- * @param startServer what `start` starts.
+ * @param house what commands start and open.
  * @returns the exit code; nothing is thrown.
  */
-export async function run(argv: readonly string[], terminal: Terminal, startServer: StartServer): Promise<number> {
-  const program = await createProgram(argv, packageVersion(), terminal, startServer);
+export async function run(argv: readonly string[], terminal: Terminal, house: House): Promise<number> {
+  const program = await createProgram(argv, packageVersion(), terminal, house);
   if (argv.length === 0) {
     terminal.out(program.helpInformation());
     return EXIT.ok;

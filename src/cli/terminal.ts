@@ -7,6 +7,8 @@ export interface Terminal {
   readonly platform: NodeJS.Platform;
   /** Columns of the terminal; 80 where there is none. */
   readonly columns: number;
+  /** Whether people see what goes to stderr, and it can be drawn over. */
+  readonly errIsTerminal: boolean;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly readStdin: () => string;
@@ -20,6 +22,7 @@ export function processTerminal(): Terminal {
     cwd: process.cwd(),
     platform: process.platform,
     columns: process.stdout.columns ?? COLUMNS_WITHOUT_TERMINAL,
+    errIsTerminal: process.stderr.isTTY === true && process.env["TERM"] !== "dumb",
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     readStdin: () => readFileSync(0, "utf8"),

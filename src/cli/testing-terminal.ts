@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { House } from "./house.ts";
 import { run } from "./run.ts";
-import type { StartServer } from "./start/started-server.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a command line printed and answered. */
@@ -24,6 +24,7 @@ export function recordingTerminal(overrides: Partial<Terminal> = {}): {
     cwd: process.cwd(),
     platform: "linux",
     columns: 80,
+    errIsTerminal: false,
     out: (text) => void (out += text),
     err: (text) => void (err += text),
     readStdin: () => "",
@@ -33,12 +34,20 @@ export function recordingTerminal(overrides: Partial<Terminal> = {}): {
 }
 
 /** The server is started for real by tests of their own. */
-const noServer: StartServer = () => Promise.reject(new Error("no server is started here"));
+const noHouse: House = {
+  startServer: () => Promise.reject(new Error("no server is started here")),
+  openInProcess: () => Promise.reject(new Error("nothing is opened here")),
+  signals: () => new Promise(() => {}),
+};
 
 /** Runs a command line in this process. */
-export async function runCommand(argv: readonly string[], overrides: Partial<Terminal> = {}): Promise<Outcome> {
+export async function runCommand(
+  argv: readonly string[],
+  overrides: Partial<Terminal> = {},
+  house: Partial<House> = {},
+): Promise<Outcome> {
   const { terminal, out, err } = recordingTerminal(overrides);
-  const exitCode = await run(argv, terminal, noServer);
+  const exitCode = await run(argv, terminal, { ...noHouse, ...house });
   return { exitCode, out: out(), err: err() };
 }
 

@@ -161,9 +161,9 @@ describe("what is refused, and in which words", () => {
       "stepwell.config.yaml:3:5: functions.charge.url: expected either handler or url, found both",
     ],
     [
-      "state machines",
-      "stateMachines: {}",
-      "stepwell.config.yaml:1:1: stateMachines: this version does not create state machines from files; create them through the API",
+      "a definition that is not there",
+      "stateMachines: { order: { definition: nowhere.asl.json } }",
+      'stepwell.config.yaml:1:39: stateMachines.order.definition: expected a file, found "nowhere.asl.json" (there is no file ',
     ],
     [
       "another service's endpoint",

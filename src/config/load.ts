@@ -36,7 +36,8 @@ export interface LoadedConfig {
   readonly warnings: readonly string[];
 }
 
-const FILE_NAMES = ["stepwell.config.yaml", "stepwell.config.yml", "stepwell.config.json"];
+/** The names of a configuration file, in the working directory. */
+export const CONFIG_FILE_NAMES = ["stepwell.config.yaml", "stepwell.config.yml", "stepwell.config.json"];
 
 /** Endpoints of Step Functions Local for services that this version does not call. */
 const UNUSED_ENDPOINT =
@@ -110,7 +111,7 @@ function functionsPlace(origins: Origins, file: string): string {
 function findFile({ cwd, env, flags }: Parameters<typeof loadConfig>[0]): string | undefined {
   const named = flags["config"] ?? (isSet(env["STEPWELL_CONFIG"]) ? env["STEPWELL_CONFIG"] : undefined);
   if (named !== undefined) return resolve(cwd, String(named));
-  const present = FILE_NAMES.filter((name) => existsSync(resolve(cwd, name)));
+  const present = CONFIG_FILE_NAMES.filter((name) => existsSync(resolve(cwd, name)));
   if (present.length > 1) {
     throw new ConfigError([{ where: cwd, message: `${present.join(" and ")} are both there; keep one` }]);
   }

@@ -16,7 +16,7 @@ export type PutOutcome =
 export async function putMachine(machine: MachineFromFile, arn: string, call: CallApi): Promise<PutOutcome> {
   const { name, definition, roleArn, type, where } = machine;
   try {
-    const there = (await describe(arn, call)) as Partial<MachineFromFile> | undefined;
+    const there: Partial<MachineFromFile> | undefined = await describe(arn, call);
     if (there === undefined) {
       await call("CreateStateMachine", { name, definition, roleArn, type });
       return { kind: "created" };

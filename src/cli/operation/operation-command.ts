@@ -10,8 +10,18 @@ export function operationCommand(operation: Operation, terminal: Terminal): Comm
   command.option("--cli-input-json <json>", "the request as JSON text or file://…; flags win over it");
   if (operation.pagesOf !== undefined) addPaging(command);
   addShared(command, terminal);
+  if (operation.name === "StartExecution") {
+    command
+      .option("--watch", "follow the execution to its end: progress on stderr, its output alone on stdout")
+      .option("--quiet", "with --watch: no progress")
+      .option("--json", "with --watch: progress as JSON Lines");
+  }
   command.addHelpText("after", `\nExample:\n  $ stepwell ${operation.example}`);
   return command.action(async (options: Record<string, unknown>) => {
+    if (options["watch"] === true) {
+      const { startAndWatch } = await import("../observe/start-and-watch.ts");
+      return startAndWatch(operation, options, terminal);
+    }
     const { runOperation } = await import("./run-operation.ts");
     await runOperation(operation, options, terminal);
   });

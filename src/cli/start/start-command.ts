@@ -1,14 +1,10 @@
 import { Command, Option } from "commander";
 import type { Flags } from "../../config/overrides.ts";
+import type { House } from "../house.ts";
 import type { Terminal } from "../terminal.ts";
-import type { StartServer } from "./started-server.ts";
 
 /** `stepwell start`: every single-valued setting of the configuration is a flag. */
-export async function startCommand(
-  argv: readonly string[],
-  terminal: Terminal,
-  startServer: StartServer,
-): Promise<Command> {
+export async function startCommand(argv: readonly string[], terminal: Terminal, house: House): Promise<Command> {
   const command = new Command("start")
     .summary("Start the server")
     .description("Starts the server and serves until SIGTERM or Ctrl-C.")
@@ -16,7 +12,7 @@ export async function startCommand(
     .addHelpText("after", START_HELP)
     .action(async (flags: Flags) => {
       const { start } = await import("./start.ts");
-      await start(flags, terminal, { startServer });
+      await start(flags, terminal, house);
     });
   // The schema costs the other commands a tenth of their time, and they have no use for it.
   if (argv.includes("start")) await addSettings(command);
@@ -29,7 +25,8 @@ A flag wins over the environment (STEPWELL_PORT, PORT, …), that over the confi
 Example:
   $ stepwell start --port 0 --store memory`;
 
-async function addSettings(command: Command): Promise<void> {
+/** Every setting with a single value, as a flag. */
+export async function addSettings(command: Command): Promise<void> {
   const { configJsonSchema, flagName, settingsOf } = await import("../../config/settings.ts");
   const schema = configJsonSchema();
   for (const { flag, kind, path } of settingsOf(schema)) {

@@ -74,7 +74,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
 export async function startOrExplain(
   startServer: StartServer,
   config: Config,
-  readConfig: () => LoadedConfig,
+  readConfig?: () => LoadedConfig,
 ): Promise<StartedServer> {
   try {
     return await startServer(config, readConfig);

@@ -12,8 +12,10 @@ export function validateCommand(terminal: Terminal): Command {
     )
     .addOption(new Option("--format <format>", "how findings are printed").choices(["text", "json"]).default("text"))
     .option(
-      "--substitution <name=value...>",
-      "what ${NAME} stands for; placeholders without a value are taken as right",
+      "--substitution <name=value>",
+      "what ${name} stands for, repeatable; others are taken as right",
+      collect,
+      [],
     )
     .option("--max-warnings <count>", "fail where there are more warnings than this", wholeNumber)
     .addHelpText("after", VALIDATE_HELP)

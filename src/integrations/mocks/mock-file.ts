@@ -21,6 +21,7 @@ export function openMockFile(path: string, shownAs = path): MockFile {
   const read = () => parseMockFile(textOf(path, shownAs), shownAs);
   let table = read();
   return {
+    stateMachineNames: () => table.stateMachineNames(),
     testCase: (stateMachineName, testCase) => table.testCase(stateMachineName, testCase),
     testCaseNames: (stateMachineName) => table.testCaseNames(stateMachineName),
     reload() {
