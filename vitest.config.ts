@@ -25,6 +25,9 @@ export default defineConfig({
           globalSetup: "test/support/build.ts",
           // After the others: what is measured in seconds suffers where every core is taken.
           sequence: { groupOrder: 1 },
+          // On a busy machine a server takes seconds to start, and so does the AWS CLI.
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
         },
       },
     ],

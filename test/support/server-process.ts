@@ -7,7 +7,7 @@ import { resolve } from "node:path";
 export const STEPWELL_BIN = resolve(import.meta.dirname, "../../bin/stepwell.js");
 
 const CLOCK_TICKS_PER_SECOND = 100;
-const READY_MS_MAX = 15_000;
+const READY_MS_MAX = 30_000;
 
 export interface ServerOptions {
   /** Flags of `stepwell start`; `--port 0` goes first, so that another port wins. */
