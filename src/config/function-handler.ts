@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
 /** What runs a function of a handler. */
-export type FunctionRuntime = "node" | "python" | "executable";
+type FunctionRuntime = "node" | "python" | "executable";
 
 /** A handler whose file is there. */
 export interface ResolvedHandler {

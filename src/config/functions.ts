@@ -6,7 +6,7 @@ import { type Problem, shown } from "./problem.ts";
 import type { ConfigValues, FunctionValues } from "./schema.ts";
 
 /** A function that is served somewhere over HTTP. */
-export interface UrlFunction {
+interface UrlFunction {
   readonly url: string;
   readonly timeoutSeconds: number;
 }

@@ -18,7 +18,7 @@ export interface Invocation {
   readonly signal: AbortSignal;
 }
 
-export interface InvokingTask {
+interface InvokingTask {
   readonly executionArn: string;
   readonly stateName: string;
   /** Which task of this state it is in the execution, from 1 on. */

@@ -16,7 +16,7 @@ import { importModuleError, invalidEntrypoint, type RuntimeError } from "./runti
 import { workerInstance } from "./worker-instance.ts";
 
 /** A function that is run here, as the configuration has it. */
-export interface LocalFunction {
+interface LocalFunction {
   /** Its key in `functions`. */
   readonly key: string;
   readonly config: HandlerFunction;

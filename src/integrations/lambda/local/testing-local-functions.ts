@@ -19,7 +19,7 @@ export interface TestFunctions {
   close(): Promise<void>;
 }
 
-export interface CallOptions {
+interface CallOptions {
   readonly config?: Partial<HandlerFunction>;
   readonly invocation?: Partial<Invocation>;
 }
