@@ -57,8 +57,14 @@ function mayFailInAnyOrder(text: string): boolean {
 }
 
 /** The library writes "nothing" into an empty array that an object is made of, and a transform lets that be seen. */
-function writesIntoEmptyArrays(text: string, document: unknown): boolean {
-  return text.includes("~> |") && JSON.stringify(document).includes("[]");
+function comparable(outcome: unknown, text: string): unknown {
+  if (!text.includes("~> |")) return outcome;
+  return JSON.parse(JSON.stringify(outcome).replaceAll("[null]", "[]"));
+}
+
+/** The library's `*` also finds the marks of a sequence among its members, where an array's constructor begins a path. */
+function mayFindMarks(text: string): boolean {
+  return /\[[^\]]*\*/.test(text);
 }
 
 test("random expressions come to what the library makes of them", { timeout: RUNS * 40 }, async () => {
@@ -69,7 +75,7 @@ test("random expressions come to what the library makes of them", { timeout: RUN
     const document = maker.document();
     const text = maker.expression(2 + Math.floor(maker.random() * 3));
     const value = maker.document(2) as never;
-    if (!parses(text) || writesIntoEmptyArrays(text, document)) continue;
+    if (!parses(text) || mayFindMarks(text)) continue;
     const before = JSON.stringify(document);
     let expected: unknown;
     try {
@@ -82,7 +88,7 @@ test("random expressions come to what the library makes of them", { timeout: RUN
     const where = `seed ${SEED}, run ${run}: ${text}\non ${before}\n$v = ${JSON.stringify(value)}`;
     expect(JSON.stringify(document), `${where} changed its input`).toBe(before);
     if (mayFailInAnyOrder(text) && isFailure(expected) && isFailure(actual)) continue;
-    expect(actual, where).toEqual(expected);
+    expect(comparable(actual, text), where).toEqual(comparable(expected, text));
     compared++;
     if (typeof expected === "object" && expected !== null && "value" in expected) valued++;
   }
