@@ -39,7 +39,8 @@ export function checkDefinition(
     read = isYaml(file.name) ? readYamlDefinition(file.text, value) : readJsonDefinition(file.text, value);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const findings = error.problems.map(({ where, message }) => yamlFault(message, where));
+    // One misplaced character makes the rest of a YAML file wrong as well.
+    const findings = error.problems.slice(0, 1).map(({ where, message }) => yamlFault(message, where));
     return { definition: undefined, open: [], findings };
   }
   const { diagnostics, unsupported } = parseDefinition(read.definition, options);

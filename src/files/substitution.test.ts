@@ -45,9 +45,9 @@ test("whatever the values, text that no placeholder touches keeps its place", ()
     fc.property(fc.array(fc.tuple(fc.stringMatching(/^[a-z ]{0,8}$/), fc.string({ maxLength: 12 }))), (pieces) => {
       const file = pieces.map(([before]) => `${before}\${V}#`).join("");
       let next = 0;
-      const { text, originalOffset } = substituteJson(file, () => pieces[next++]?.[1].replaceAll("#", "") ?? "");
-      for (let offset = 0; offset < text.length; offset++) {
-        if (text[offset] === "#") expect(file[originalOffset(offset)]).toBe("#");
+      const substituted = substituteJson(file, () => pieces[next++]?.[1].replaceAll("#", "") ?? "");
+      for (let offset = 0; offset < substituted.text.length; offset++) {
+        if (substituted.text[offset] === "#") expect(file[substituted.originalOffset(offset)]).toBe("#");
       }
     }),
   );
