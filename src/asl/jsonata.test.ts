@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { printJson } from "../expr/json.ts";
 import { createBudget } from "../expr/jsonata/compile.ts";
-import { parseDefinition } from "./parse.ts";
+import { compileAccepted, parseDefinition } from "./parse.ts";
 import { complaintsAbout, type Fields, fail, inner, map, pass, schema, task, wait } from "./testing-states.ts";
 
 const jsonata = (state: Fields): Fields => ({ QueryLanguage: "JSONata", ...state });
@@ -90,6 +90,12 @@ describe("$states has at each place what is there by then", () => {
       none("result", "/States/S/Catch[0]/Output"),
     );
   });
+});
+
+test("a revision that was accepted with a misplaced member of $states still compiles, to the same expression", () => {
+  const states = { S: jsonata(pass({ Output: "{% $states.result %}" })) };
+  const flow = compileAccepted(JSON.stringify({ StartAt: "S", States: states })).program?.root.startAt.flow;
+  expect(flow?.language === "JSONata" && flow.output).toMatchObject({ constant: false });
 });
 
 test("a Condition is an expression or a truth value", () => {

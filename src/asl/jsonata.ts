@@ -85,7 +85,8 @@ function compile(
     const start = Math.min(place.node.start + 1 + OPENING.length + offset, place.node.end - 1);
     state.problems.report(place, { code, message: withoutCode(message), span: { start, end: place.node.end } });
   }
-  return undefined;
+  // What is only misplaced still compiles: a revision that was accepted before it was known to be wrong must run.
+  return compiled.ok ? compiled.value : undefined;
 }
 
 /** Reported of AWS: its diagnostics give the language's words without the code in front. */
