@@ -27,6 +27,6 @@ const SHOWN_CHARACTERS_MAX = 60;
 /** How a found value is shown in a message: JSON, cut where it is long. */
 export function shown(value: unknown): string {
   if (value === undefined) return "nothing";
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value) ?? typeof value;
   return text.length <= SHOWN_CHARACTERS_MAX ? text : `${text.slice(0, SHOWN_CHARACTERS_MAX - 1)}…`;
 }

@@ -59,7 +59,7 @@ function javaClassOf(value: Json): string {
 }
 
 function javaNumberClassOf(value: Json): string {
-  const text = value instanceof JsonNumber ? value.text : String(value);
+  const text = value instanceof JsonNumber ? value.text : toText(value);
   if (/[.eE]/.test(text)) return "java.lang.Double";
   const number = Math.abs(Number(text));
   if (number <= INT_MAX) return "java.lang.Integer";

@@ -46,7 +46,7 @@ function isJson(text: string): boolean {
 function findValueEnd(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at++) {
-    switch (text[at]) {
+    switch (text.charAt(at)) {
       case '"':
         at = stringEnd(text, at) - 1;
         break;
