@@ -1,51 +1,34 @@
-// The functions of the order workflow, served over HTTP: each is called with its payload as the JSON body of a
-// POST to /NAME. Run it with `node examples/order/functions.mjs [port]`.
-import { createServer } from "node:http";
+// The functions of the order workflow, as they would be on Lambda: each export is a handler. stepwell.config.yaml names them.
 
 const STOCK = new Set(["kettle", "cup", "spoon"]);
 
-/** An error that the workflow knows by name. */
-class FunctionError extends Error {
-  constructor(errorType, message) {
-    super(message);
-    this.errorType = errorType;
-  }
+/** Retry and Catch go by the error's name. */
+class PaymentBusy extends Error {
+  name = "PaymentBusy";
+}
+class CardDeclined extends Error {
+  name = "CardDeclined";
 }
 
-// Charges by their Idempotency-Key: a delivery that comes twice is charged once.
+export const checkStock = async ({ items }) => ({ available: items.every((item) => STOCK.has(item)) });
+
+export const checkCustomer = async ({ customer }) => ({ customer, address: "1 Well Street" });
+
+// A worker is kept warm between calls, and with it the state of its module: so it is on Lambda, too.
 const receipts = new Map();
 let chargesSeen = 0;
 
-const functions = {
-  checkStock: ({ items }) => ({ available: items.every((item) => STOCK.has(item)) }),
-  checkCustomer: ({ customer }) => ({ customer, address: "1 Well Street" }),
-  charge({ order, amount }, idempotencyKey) {
-    chargesSeen += 1;
-    // Every second call finds the payment provider busy, which is what Retry is for.
-    if (chargesSeen % 2 === 1) throw new FunctionError("PaymentBusy", "try again in a moment");
-    if (amount > 1000) throw new FunctionError("CardDeclined", `${amount} is over the limit`);
-    if (!receipts.has(idempotencyKey)) receipts.set(idempotencyKey, { receipt: `r-${order}-${receipts.size + 1}` });
-    return receipts.get(idempotencyKey);
-  },
-  ship: ({ order }) => ({ parcel: `p-${order}` }),
-  notify: ({ customer, reason }) => ({ told: customer, reason }),
+export const charge = async ({ order, amount }, { awsRequestId }) => {
+  chargesSeen += 1;
+  console.log(`charging ${amount} for ${order}`);
+  // Every second call finds the payment provider busy, which is what Retry is for.
+  if (chargesSeen % 2 === 1) throw new PaymentBusy("try again in a moment");
+  if (amount > 1000) throw new CardDeclined(`${amount} is over the limit`);
+  // By request id: a call that comes twice, after a crash, is charged once.
+  if (!receipts.has(awsRequestId)) receipts.set(awsRequestId, { receipt: `r-${order}-${receipts.size + 1}` });
+  return receipts.get(awsRequestId);
 };
 
-const server = createServer(async (request, response) => {
-  const run = functions[request.url.slice(1)];
-  if (run === undefined) return response.writeHead(404).end();
-  let body = "";
-  for await (const chunk of request.setEncoding("utf8")) body += chunk;
-  try {
-    const result = run(JSON.parse(body), request.headers["idempotency-key"]);
-    response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(result));
-  } catch (error) {
-    const { errorType = "Error", message } = error;
-    response.writeHead(200, { "Content-Type": "application/json", "X-Amz-Function-Error": "Unhandled" });
-    response.end(JSON.stringify({ errorType, errorMessage: message }));
-  }
-});
+export const ship = async ({ order }) => ({ parcel: `p-${order}` });
 
-server.listen(Number(process.argv[2] ?? 9001), "127.0.0.1", () => {
-  console.log(`functions at http://127.0.0.1:${server.address().port}`);
-});
+export const notify = async ({ customer, reason }) => ({ told: customer, reason });

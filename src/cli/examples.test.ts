@@ -1,9 +1,9 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadConfig } from "../config/load.ts";
+import { openInProcess } from "../in-process.ts";
 import { type StartedServer, startServer } from "../server.ts";
 import { tutorial } from "./start/tutorial.ts";
 import { recordingTerminal, runCommand } from "./testing-terminal.ts";
@@ -13,7 +13,6 @@ const example = (path: string) => join(root, "examples", path);
 const ROLE = "arn:aws:iam::123456789012:role/stepwell";
 const MACHINES = "arn:aws:states:us-east-1:123456789012:stateMachine";
 
-let functions: ChildProcess;
 let server: StartedServer;
 const { config: ownConfig } = loadConfig({
   cwd: example("order"),
@@ -22,15 +21,9 @@ const { config: ownConfig } = loadConfig({
 });
 
 beforeAll(async () => {
-  functions = spawn(process.execPath, [example("order/functions.mjs"), "0"], { stdio: ["ignore", "pipe", "inherit"] });
-  const [line] = (await once(functions.stdout as NodeJS.ReadableStream, "data")) as [Buffer];
-  const port = /:(\d+)\s*$/.exec(line.toString())?.[1] ?? "";
-  const elsewhere = Object.entries(ownConfig.functions).map(([name, settings]) => [
-    name,
-    "url" in settings ? { ...settings, url: settings.url.replace(":9001/", `:${port}/`) } : settings,
-  ]);
-  server = await startServer({ ...ownConfig, functions: Object.fromEntries(elsewhere) });
-  for (const name of ["hello", "order", "parcels"]) {
+  server = await startServer(ownConfig);
+  // The order's own is there: its configuration names it.
+  for (const name of ["hello", "parcels"]) {
     const definition = `file://${example(`${name}/${name}.asl.json`)}`;
     await stepwell("create-state-machine", "--name", name, "--role-arn", ROLE, "--definition", definition);
   }
@@ -38,7 +31,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.close();
-  functions.kill();
 });
 
 async function stepwell(...argv: readonly string[]): Promise<unknown> {
@@ -100,6 +92,20 @@ test.each([
 ])("order with the mocks of %s: %s", async (testCase, status, error) => {
   const ended = await execute(`order#${testCase}`, "order/input.json");
   expect([ended.status, ended.error]).toEqual([status, error]);
+});
+
+test.each([
+  ["hello", [], 0, '{"greeting":"Hello, world!"}'],
+  ["parcels", [], 0, '"count":3'],
+  ["order", [], 0, '"payment":{"receipt":"r-o-1001-1"}'],
+  ["order", ["--mocks", "#BusyTwice"], 0, '"shipping":'],
+  ["order", ["--mocks", "#Declined"], 1, ""],
+] as const)("stepwell run examples/%s %j", async (name, flags, exitCode, output) => {
+  const argv = ["run", `examples/${name}/${name}.asl.json`, "--input", `file://examples/${name}/input.json`, ...flags];
+  const ended = await runCommand(argv, { cwd: root }, { openInProcess });
+  expect(ended.err).toContain("ExecutionStarted");
+  expect(ended.exitCode).toBe(exitCode);
+  expect(ended.out).toContain(output);
 });
 
 test("the examples are valid without a warning", async () => {
