@@ -1,5 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
 import { parseDefinition } from "../asl/parse.ts";
+import type { Program } from "../asl/program.ts";
 import {
   AWS_LIMITS,
   type Command,
@@ -29,11 +30,18 @@ export const IDENTITY: ExecutionIdentity = {
 
 export const START_MS = 1_700_000_000_000 as EpochMs;
 
-/** What a task does in a test: its result, its failure, or nothing (it hangs until its time-out). */
+/**
+ * What a task does in a test: its result, its failure, what its service answers as it accepts it, or nothing (it hangs
+ * until its time-out).
+ */
 export type TaskBehaviour = (
   task: TaskAttempt,
   stateName: string,
-) => { readonly output: unknown } | { readonly error: string; readonly cause?: string } | "hangs";
+) =>
+  | { readonly output: unknown }
+  | { readonly error: string; readonly cause?: string }
+  | { readonly submitted: unknown }
+  | "hangs";
 
 export interface EngineRun {
   readonly execution: Execution;
@@ -42,24 +50,30 @@ export interface EngineRun {
   readonly turns: number;
 }
 
+export interface EngineRunOptions {
+  readonly input?: unknown;
+  readonly task?: TaskBehaviour;
+  readonly limits?: Partial<EngineLimits>;
+  readonly slots?: boolean;
+  /** Whether activities exist. */
+  readonly activities?: boolean;
+  readonly heardAt?: HeardAt;
+  readonly random?: () => number;
+  /** Commands that arrive when the execution would otherwise wait. */
+  readonly commands?: readonly Command[];
+  /** Asked when the execution would otherwise wait and no such command is left. */
+  readonly whenWaiting?: (execution: Execution) => Command | undefined;
+}
+
 /** Runs a definition to its end on virtual time; after every turn the fold and the snapshot must equal the live state. */
-export function runDefinition(
-  definition: unknown,
-  options: {
-    readonly input?: unknown;
-    readonly task?: TaskBehaviour;
-    readonly limits?: Partial<EngineLimits>;
-    readonly slots?: boolean;
-    /** Whether activities exist. */
-    readonly activities?: boolean;
-    readonly heardAt?: HeardAt;
-    readonly random?: () => number;
-    /** Commands that arrive when the execution would otherwise wait. */
-    readonly commands?: readonly Command[];
-  } = {},
-): EngineRun {
+export function runDefinition(definition: unknown, options: EngineRunOptions = {}): EngineRun {
   const { program, diagnostics } = parseDefinition(JSON.stringify(definition), { type: "STANDARD" });
   if (program === undefined) throw new Error(`the definition is wrong: ${JSON.stringify(diagnostics)}`);
+  return runProgram(program, options);
+}
+
+/** The same with a definition that was read already. */
+export function runProgram(program: Program, options: EngineRunOptions = {}): EngineRun {
   let now = START_MS;
   const context = (): TurnContext => ({
     now,
@@ -91,7 +105,8 @@ export function runDefinition(
       continue;
     }
     const [command] = commands.splice(0, 1);
-    const next = command ?? nextCommand(execution as Execution, options.task);
+    const next =
+      command ?? nextCommand(execution as Execution, options.task) ?? options.whenWaiting?.(execution as Execution);
     if (next === undefined) {
       now = nextTickAt(execution as Execution, options.heardAt);
       unfinished = take({ type: "Tick" });
@@ -109,6 +124,9 @@ function nextCommand(execution: Execution, task: TaskBehaviour | undefined): Com
     const behaviour = task?.(effect.task, effect.stateName) ?? "hangs";
     if (behaviour === "hangs") continue;
     const { scheduledId } = effect.task;
+    if ("submitted" in behaviour) {
+      return { type: "TaskSubmitted", scheduledId, output: JSON.stringify(behaviour.submitted) as JsonText };
+    }
     return "output" in behaviour
       ? { type: "TaskSucceeded", scheduledId, output: JSON.stringify(behaviour.output) as JsonText }
       : { type: "TaskFailed", scheduledId, ...behaviour };
