@@ -43,7 +43,7 @@ export function readMachinesAtStart(config: Config, log: Logger): readonly Machi
 }
 
 /** Definition files that a server cannot start with. */
-export class DefinitionFilesRefused extends Error {
+class DefinitionFilesRefused extends Error {
   override readonly name = "DefinitionFilesRefused";
 }
 

@@ -10,7 +10,7 @@ export interface House {
 }
 
 /** Opens Stepwell in this process and in memory, without a server of its own. */
-export type OpenInProcess = (config: Config, onNotice: (notice: Notice) => void) => Promise<InProcess>;
+type OpenInProcess = (config: Config, onNotice: (notice: Notice) => void) => Promise<InProcess>;
 
 export interface InProcess {
   /** An operation of the API; throws AWS's exception, whose `name` is AWS's. */

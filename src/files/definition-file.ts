@@ -51,7 +51,7 @@ export function checkDefinition(
   return { definition: read.definition, open: read.open, findings };
 }
 
-export function isYaml(file: string): boolean {
+function isYaml(file: string): boolean {
   return [".yaml", ".yml"].includes(extname(file).toLowerCase());
 }
 

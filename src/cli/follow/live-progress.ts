@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { FunctionLine } from "../house.ts";
 import type { Terminal } from "../terminal.ts";
 import { short } from "./event-text.ts";
@@ -13,6 +14,11 @@ const ESC = "\u001b[";
 const SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
 const COLOURS = { succeeded: 32, failed: 31, aborted: 33, running: 36 } as const;
 const MARKS = { succeeded: "✓", failed: "✗", aborted: "■" } as const;
+
+/** What moves the cursor would break the block. */
+function printable(text: string): string {
+  return stripVTControlCharacters(text).replaceAll(/[\t\r\v\f]/g, " ");
+}
 
 /** A block of lines, one a state, that is drawn over again as the execution goes on. */
 export function liveProgress(terminal: Terminal): Progress {
@@ -42,7 +48,7 @@ export function liveProgress(terminal: Terminal): Progress {
       const own = latest.get(row.name) === row ? (lines.get(row.name) ?? []).slice(-LINES_OF_A_STATE_MAX) : [];
       const indent = "  ".repeat(row.depth + 2);
       const room = Math.max(20, terminal.columns - indent.length - 3);
-      return [rowText(row), ...own.map((line) => paint(`${indent}${line.text.slice(0, room)}`, 90))];
+      return [rowText(row), ...own.map((line) => paint(`${indent}${printable(line.text).slice(0, room)}`, 90))];
     });
     return hidden === 0 ? text : [`… ${hidden} earlier`, ...text];
   };

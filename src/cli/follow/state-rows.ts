@@ -15,7 +15,7 @@ export interface StateRow {
   failure?: Failure;
 }
 
-export interface Failure {
+interface Failure {
   readonly error: string;
   readonly cause: string;
 }

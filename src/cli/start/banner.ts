@@ -11,6 +11,7 @@ export function banner(server: StartedServer, config: Config, version: string, t
     ["Data", dataLine(config, server.recovered)],
     ...(config.file === undefined ? [] : [["Config", config.file] as const]),
     ...(config.mocks === undefined ? [] : [["Mocks", config.mocks] as const]),
+    ...machineLines(config),
     ...serviceLines(config),
     ["Requests", config.insecure ? "not authenticated, INSECURE: others may reach this address" : "not authenticated"],
   ];
@@ -50,6 +51,10 @@ export function recoveredText(recovered: StartedServer["recovered"]): string {
 function words(kind: string, number: number): string {
   const text = kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return number === 1 ? text.replace(/s$/, "") : text;
+}
+
+function machineLines({ stateMachines }: Config): readonly (readonly [string, string])[] {
+  return Object.entries(stateMachines).map(([name, { shownAs }]) => ["Machine", `${name} ← ${shownAs}`] as const);
 }
 
 function serviceLines({ functions, endpoints }: Config): readonly (readonly [string, string])[] {
