@@ -34,10 +34,12 @@ export function compileArray(node: ArrayNode, scope: CompileScope): Evaluator {
 
 /** `{ "a": b }` without anything before it: a grouping of the context. */
 export function compileObject(node: ObjectNode, scope: CompileScope): Evaluator {
-  const group = compileGroup(node, scope);
+  // Compiled once for both ways: twice would be a power of two where objects are nested.
+  const pairs = compilePairs(node, scope);
+  const group = groupingOf(pairs);
   const names = literalNames(node.lhs.map(([key]) => key));
   if (names === undefined) return group;
-  const values = node.lhs.map(([, value]) => scope.compile(value));
+  const values = pairs.map(({ value }) => value);
   return (input, frame, runtime) => {
     if (isArray(input)) return group(input, frame, runtime); // each item adds to each member
     const object: { [key: string]: Value } = {};
@@ -71,9 +73,21 @@ interface Bucket<T> {
   readonly items: T[];
 }
 
+interface Pair {
+  readonly key: Evaluator;
+  readonly value: Evaluator;
+}
+
+function compilePairs(group: Group, scope: CompileScope): readonly Pair[] {
+  return group.lhs.map(([key, value]) => ({ key: scope.compile(key), value: scope.compile(value) }));
+}
+
 /** `…{ key: value }`: the items by their keys, a value for each key. */
 export function compileGroup(group: Group, scope: CompileScope): Evaluator {
-  const pairs = group.lhs.map(([key, value]) => ({ key: scope.compile(key), value: scope.compile(value) }));
+  return groupingOf(compilePairs(group, scope));
+}
+
+function groupingOf(pairs: readonly Pair[]): Evaluator {
   const keyOf = (pair: number, context: Value, frame: Frame, runtime: Runtime) =>
     checkKey(pairs[pair]?.key(context, frame, runtime));
   const valueOf = (pair: number, context: Value, frame: Frame, runtime: Runtime) =>

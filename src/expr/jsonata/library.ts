@@ -17,10 +17,28 @@ export class JsonataSyntaxError extends Error {
   }
 }
 
+/**
+ * Objects and arrays inside each other in a tree. What is compiled walks the tree with a stack of its own size; an
+ * expression that may be evaluated to a depth of 100 needs no such tree.
+ */
+const TREE_DEPTH_MAX = 1_000;
+
+/** Looks level by level, so that the look itself needs no stack. */
+function isDeeperThan(root: object, depthMax: number): boolean {
+  let level: readonly object[] = [root];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > depthMax) return true;
+    level = level.flatMap((part) => Object.values(part).filter((child) => typeof child === "object" && child !== null));
+  }
+  return false;
+}
+
 /** @throws {JsonataSyntaxError} */
 export function parseExpression(text: string): AstNode {
   try {
-    return withPatterns(jsonata(text).ast() as unknown as AstNode);
+    const tree = jsonata(text).ast() as unknown as AstNode;
+    if (isDeeperThan(tree, TREE_DEPTH_MAX)) throw new RangeError("The tree is too deep for those who walk it");
+    return withPatterns(tree);
   } catch (error) {
     throw syntaxError(error);
   }
