@@ -28,6 +28,7 @@ const GOOD: Readonly<Record<ServedOperation, Readonly<Record<string, unknown>>>>
   DescribeStateMachineForExecution: { executionArn: EXECUTION },
   ListExecutions: { stateMachineArn: MACHINE },
   GetExecutionHistory: { executionArn: EXECUTION },
+  TestState: { definition: '{"Type":"Pass","End":true}' },
   TagResource: { resourceArn: MACHINE, tags: [] },
   UntagResource: { resourceArn: MACHINE, tagKeys: [] },
   ListTagsForResource: { resourceArn: MACHINE },

@@ -1,7 +1,11 @@
 import { compileAccepted } from "../asl/parse.ts";
+import { AWS_LIMITS } from "../engine/command.ts";
 import type { ExecutionStatus } from "../engine/execution.ts";
 import type { EventRecord } from "../engine/records.ts";
 import { type EpochMs, type EventId, type JsonText, ROOT_FRAME } from "../engine/units.ts";
+import { systemClock } from "../runtime/clock.ts";
+import { randomIds } from "../runtime/ids.ts";
+import { silentLogger } from "../runtime/logger.ts";
 import type {
   ExecutionDescription,
   Executions,
@@ -11,6 +15,7 @@ import type {
   TaskTokens,
   TokenOutcome,
 } from "../runtime/service.ts";
+import { createStateTests } from "../runtime/state-tests.ts";
 import type {
   ExecutionId,
   ExecutionRow,
@@ -86,6 +91,14 @@ export class TestingService implements StepwellService {
   readonly versions = testingVersions({ byId: (id) => this.#machines[id - 1] }, () => this.#tick());
   readonly activities = testingActivities(() => this.#tick());
   /** Every task of an execution is open, whatever its token says. */
+  readonly states = createStateTests({
+    handler: { run: async () => ({ kind: "failed", error: "Lambda.Unavailable" }) },
+    clock: systemClock,
+    ids: randomIds,
+    random: () => 0.5,
+    limits: AWS_LIMITS,
+    logger: silentLogger,
+  });
   readonly tasks: TaskTokens = { report: async () => this.tokenOutcome, heartbeat: async () => this.tokenOutcome };
   tokenOutcome: TokenOutcome = "taken";
 

@@ -49,20 +49,38 @@ export function compileAccepted(text: string): ParseResult {
  * alone. Each missing target becomes a Succeed state of that name.
  */
 export function parseIncompleteDefinition(text: string, options: ParseOptions): ParseResult {
-  return parse(text, options, "assumed");
+  return refuseErrors(read(text, options, "assumed"));
+}
+
+/**
+ * Reads a whole definition of which one state is to be tested. As with {@link parseIncompleteDefinition}, what cannot be run yet
+ * stands against nothing: a test of a Map runs none of its iterations.
+ */
+export function parseTestedDefinition(text: string, options: ParseOptions): ParseResult {
+  return refuseErrors(read(text, options, "checked"));
+}
+
+/** The sequence that holds the state of that name, wherever it is nested, and the states that it is nested in. */
+export function findMachine(root: Machine, name: string): FoundMachine | undefined {
+  if (root.states.has(name)) return { machine: root, inside: [] };
+  for (const state of root.states.values()) {
+    for (const inner of machinesIn(state)) {
+      const found = findMachine(inner, name);
+      if (found !== undefined) return { ...found, inside: [state, ...found.inside] };
+    }
+  }
+  return undefined;
+}
+
+export interface FoundMachine {
+  readonly machine: Machine;
+  /** From the outermost in. */
+  readonly inside: readonly State[];
 }
 
 /** The state of that name, wherever it is nested. */
 export function findState(machine: Machine, name: string): State | undefined {
-  const found = machine.states.get(name);
-  if (found !== undefined) return found;
-  for (const state of machine.states.values()) {
-    for (const inner of machinesIn(state)) {
-      const nested = findState(inner, name);
-      if (nested !== undefined) return nested;
-    }
-  }
-  return undefined;
+  return findMachine(machine, name)?.machine.states.get(name);
 }
 
 function machinesIn(state: State): readonly Machine[] {
@@ -71,9 +89,12 @@ function machinesIn(state: State): readonly Machine[] {
 }
 
 function parse(text: string, options: ParseOptions, targets: Reading["targets"]): ParseResult {
-  const found = read(text, options, targets);
-  const isRefused = found.unsupported.length > 0 || found.diagnostics.some(({ severity }) => severity === "ERROR");
-  return isRefused ? { ...found, program: undefined } : found;
+  const found = refuseErrors(read(text, options, targets));
+  return found.unsupported.length > 0 ? { ...found, program: undefined } : found;
+}
+
+function refuseErrors(found: ParseResult): ParseResult {
+  return found.diagnostics.some(({ severity }) => severity === "ERROR") ? { ...found, program: undefined } : found;
 }
 
 /** Reads as much as can be read: the program is there wherever one can be made. */

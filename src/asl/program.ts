@@ -187,12 +187,19 @@ export interface MapState extends StateBase {
   readonly next: Next;
   /** 0 means no limit of the definition's own. */
   readonly maxConcurrency: Concurrency;
+  /** How many iterations of a distributed Map may fail; absent where none may. */
+  readonly toleratedFailureCount: Tolerance | undefined;
+  readonly toleratedFailurePercentage: Tolerance | undefined;
+  readonly hasItemReader: boolean;
+  readonly hasResultWriter: boolean;
   readonly processor: Machine;
   readonly retry: readonly Retrier[];
   readonly catch: readonly Catcher[];
 }
 
 export type Concurrency = { readonly kind: "literal"; readonly limit: number } | Source;
+
+export type Tolerance = { readonly kind: "literal"; readonly limit: number } | Source;
 
 export interface Retrier {
   readonly errorEquals: readonly string[];

@@ -1,17 +1,17 @@
 import { readDataFlow } from "./data-flow.ts";
 import { checkDistributedMap } from "./distributed-map.ts";
+import { hasField } from "./document.ts";
 import type { Draft, StateDraft } from "./draft.ts";
 import { decimalField, integerField, objectField, refuseMoreThanOne, requireExactlyOne } from "./fields.ts";
 import { queryPlace, readQuery } from "./jsonata.ts";
 import { readReferencePathField } from "./paths.ts";
-import type { Concurrency, DataFlow, Machine, MapState } from "./program.ts";
+import type { Concurrency, DataFlow, Machine, MapState, Tolerance } from "./program.ts";
 import type { StateReading } from "./reading.ts";
 import { readCatch, readRetry } from "./retry.ts";
 import { readTransition } from "./transitions.ts";
 
 export function readMap(state: StateReading): StateDraft {
   const { catchers, links } = readCatch(state);
-  checkTolerance(state);
   checkDistributedMap(state);
   const map: Draft<Omit<MapState, "processor">> = {
     type: "Map",
@@ -20,6 +20,10 @@ export function readMap(state: StateReading): StateDraft {
     flow: readFlow(state),
     next: null,
     maxConcurrency: readConcurrency(state),
+    toleratedFailureCount: readTolerance(state, "ToleratedFailureCount"),
+    toleratedFailurePercentage: readTolerance(state, "ToleratedFailurePercentage"),
+    hasItemReader: hasField(state.place, "ItemReader"),
+    hasResultWriter: hasField(state.place, "ResultWriter"),
     retry: readRetry(state),
     catch: catchers,
   };
@@ -65,15 +69,21 @@ function readConcurrency(state: StateReading): Concurrency {
 }
 
 /** An inline Map may carry these fields too; only a distributed one has failures to tolerate. */
-function checkTolerance(state: StateReading): void {
-  for (const name of ["ToleratedFailureCount", "ToleratedFailurePercentage"]) {
-    refuseMoreThanOne(state.problems, state.place, [name, `${name}Path`]);
-    readReferencePathField(state, `${name}Path`);
+function readTolerance(
+  state: StateReading,
+  name: "ToleratedFailureCount" | "ToleratedFailurePercentage",
+): Tolerance | undefined {
+  refuseMoreThanOne(state.problems, state.place, [name, `${name}Path`]);
+  const path = readReferencePathField(state, `${name}Path`);
+  const expression = queryPlace(state, state.place, name);
+  if (expression !== undefined) {
+    const query = readQuery(state, expression, "input");
+    return query === undefined ? undefined : { kind: "query", query };
   }
-  const count = queryPlace(state, state.place, "ToleratedFailureCount");
-  if (count !== undefined) readQuery(state, count, "input");
-  else integerField(state.problems, state.place, "ToleratedFailureCount", { min: 0 });
-  const percentage = queryPlace(state, state.place, "ToleratedFailurePercentage");
-  if (percentage !== undefined) readQuery(state, percentage, "input");
-  else decimalField(state.problems, state.place, "ToleratedFailurePercentage", { min: 0, max: 100 });
+  const limit =
+    name === "ToleratedFailureCount"
+      ? integerField(state.problems, state.place, name, { min: 0 })
+      : decimalField(state.problems, state.place, name, { min: 0, max: 100 });
+  if (limit !== undefined) return { kind: "literal", limit };
+  return path === undefined ? undefined : { kind: "path", path };
 }

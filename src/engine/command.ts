@@ -1,3 +1,4 @@
+import type { Inspection } from "./inspection.ts";
 import type { EpochMs, EventId, JsonText } from "./units.ts";
 
 /** What is asked of an execution. A command that no longer fits (a late result, a stale timer) changes nothing. */
@@ -61,6 +62,8 @@ export interface EngineLimits {
   readonly variablesBytesMax: number;
   /** Events of one history; AWS: 25,000. */
   readonly historyEventsMax: number;
+  /** Where one state is tested alone. */
+  readonly inspection?: Inspection;
   /** Iterations of an inline Map at once; AWS: about 40. */
   readonly inlineMapConcurrencyMax: number;
   /** A turn ends early at this many events, and goes on in the next. */

@@ -1,5 +1,5 @@
 import type { Json } from "../expr/json.ts";
-import { isArray } from "../expr/json.ts";
+import { entriesOf, isArray, isObject } from "../expr/json.ts";
 import type { StateInProgress } from "./execution.ts";
 import type { Turn } from "./turn.ts";
 import type { FrameId } from "./units.ts";
@@ -19,9 +19,11 @@ export interface ContextExtras {
 /** The context object (`$$`) as a state of this frame sees it. */
 export function contextObject(turn: Turn, frameId: FrameId, extras: ContextExtras): Json {
   const { draft } = turn;
+  const { inspection } = turn.context;
   const { identity } = draft;
   const state = turn.state(frameId);
-  const item = extras.item ?? enclosingItem(turn, frameId);
+  const item = extras.item ?? enclosingItem(turn, frameId) ?? inspection?.item;
+  if (inspection?.context !== undefined) return withItem(inspection.context, item);
   return {
     Execution: {
       Id: identity.executionArn,
@@ -29,17 +31,28 @@ export function contextObject(turn: Turn, frameId: FrameId, extras: ContextExtra
       StartTime: isoTime(draft.startedAt),
       Name: identity.name,
       RoleArn: identity.roleArn,
-      RedriveCount: 0,
+      // Recorded of a tested state, which runs as an Express workflow would: that knows no redrive.
+      ...(isExpress(identity.executionArn) ? {} : { RedriveCount: 0 }),
     },
     StateMachine: { Id: identity.stateMachineArn, Name: identity.stateMachineName },
     State: {
       Name: state.name,
       EnteredTime: isoTime(state.enteredAt),
-      ...(isRetriable(state) ? { RetryCount: retryCount(state) } : {}),
+      ...(isRetriable(state) ? { RetryCount: inspection?.retryCount ?? retryCount(state) } : {}),
     },
     ...(item === undefined ? {} : { Map: { Item: { Index: item.index, Value: item.value } } }),
     ...(extras.taskToken === undefined ? {} : { Task: { Token: extras.taskToken } }),
   };
+}
+
+function isExpress(executionArn: string): boolean {
+  return executionArn.split(":")[5] === "express";
+}
+
+/** The context object that a test gives, with what only a Map can know. */
+function withItem(context: Json, item: MapItem | undefined): Json {
+  if (item === undefined || !isObject(context)) return context;
+  return { ...Object.fromEntries(entriesOf(context)), Map: { Item: { Index: item.index, Value: item.value } } };
 }
 
 function isRetriable(state: StateInProgress): boolean {

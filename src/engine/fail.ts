@@ -14,8 +14,10 @@ import type { EpochMs, FrameId } from "./units.ts";
 export function failState(turn: Turn, frameId: FrameId, failure: Failure): void {
   const state = turn.definition(frameId);
   const { retry, catch: catchers } = handlersOf(state);
-  if (setRetry(turn, frameId, retry, failure)) return;
-  const catcher = catchers.find(({ errorEquals }) => errorEquals.some((name) => matches(name, failure)));
+  const asked = { retrier: firstOf(retry, failure), catcher: firstOf(catchers, failure) };
+  turn.context.inspection?.failed(failure, asked);
+  if (setRetry(turn, frameId, retry[asked.retrier], asked.retrier, failure)) return;
+  const catcher = catchers[asked.catcher];
   endJoin(turn, frameId, state, failure);
   if (catcher === undefined) return failFrame(turn, frameId, failure);
   try {
@@ -29,12 +31,20 @@ function handlersOf(state: State): { readonly retry: readonly Retrier[]; readonl
   return state.type === "Task" || state.type === "Parallel" || state.type === "Map" ? state : { retry: [], catch: [] };
 }
 
-/** Takes the first retrier that matches; where its attempts are used up, no later one is asked. */
-function setRetry(turn: Turn, frameId: FrameId, retriers: readonly Retrier[], failure: Failure): boolean {
-  const index = retriers.findIndex(({ errorEquals }) => errorEquals.some((name) => matches(name, failure)));
-  const retrier = retriers[index];
+/** The first that names the failure is the only one asked, also where a retrier's attempts are used up. */
+function firstOf(handlers: readonly (Retrier | Catcher)[], failure: Failure): number {
+  return handlers.findIndex(({ errorEquals }) => errorEquals.some((name) => matches(name, failure)));
+}
+
+function setRetry(
+  turn: Turn,
+  frameId: FrameId,
+  retrier: Retrier | undefined,
+  index: number,
+  failure: Failure,
+): boolean {
   if (retrier === undefined) return false;
-  const begun = turn.state(frameId).retries[index] ?? 0;
+  const begun = turn.context.inspection?.retryCount ?? turn.state(frameId).retries[index] ?? 0;
   if (begun >= retrier.maxAttempts) return false;
   turn.note({
     type: "RetrySet",

@@ -1,5 +1,5 @@
 import type { ExecutionIdentity } from "../engine/execution.ts";
-import type { EpochMs, JsonText } from "../engine/units.ts";
+import type { EpochMs, EventId, JsonText } from "../engine/units.ts";
 
 /** One attempt at a task, as a handler sees it. */
 export interface TaskRequest {
@@ -21,10 +21,18 @@ export interface TaskRequest {
    * `awsRequestId`, the `Idempotency-Key`, the service's client token. A UUID.
    */
   readonly key: string;
+  /** Which task it is; absent where its execution is not in the store. */
+  readonly task?: TaskPlace;
   /** When the attempt times out, if it does. */
   readonly deadlineAt?: EpochMs;
   /** Aborted when the task timed out, its state was cut off or its execution ended. */
   readonly signal: AbortSignal;
+}
+
+/** Where a task stands: its execution's row id, and the id of its …Scheduled event. */
+export interface TaskPlace {
+  readonly execution: number;
+  readonly scheduledId: EventId;
 }
 
 /** What became of a task. */

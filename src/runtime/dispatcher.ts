@@ -1,15 +1,13 @@
 import type { Command } from "../engine/command.ts";
 import type { Execution, ExecutionIdentity, TaskAttempt } from "../engine/execution.ts";
 import type { Effect } from "../engine/outstanding.ts";
-import { timeoutAt } from "../engine/task-attempt.ts";
-import type { EpochMs, EventId } from "../engine/units.ts";
-import type { TaskHandler, TaskOutcome, TaskRequest } from "../integrations/port.ts";
+import type { EventId } from "../engine/units.ts";
+import type { TaskHandler, TaskOutcome } from "../integrations/port.ts";
 import type { ExecutionId } from "../store/store.ts";
-import { messageOf } from "./faults.ts";
+import { carryOut, taskRequest } from "./carry-out-task.ts";
 import type { Logger } from "./logger.ts";
 import type { RuntimeSettings } from "./settings.ts";
 import { type SlotRequest, Slots } from "./slots.ts";
-import { taskKey } from "./task-key.ts";
 
 /*
  * An attempt at a task goes:
@@ -181,7 +179,8 @@ export class Dispatcher {
     const attempt: Attempt = { stage: "running", resource, abort: new AbortController() };
     this.#set(id, scheduledId, attempt);
     this.#running++;
-    void this.#outcome(taskRequest(execution, effect, attempt.abort.signal)).then((outcome) => {
+    const request = taskRequest(id, execution, effect, attempt.abort.signal);
+    void carryOut(this.#handler, this.#logger, request).then((outcome) => {
       this.#running--;
       const isCurrent = this.#attempts.get(id)?.get(scheduledId) === attempt;
       if (isCurrent) {
@@ -191,20 +190,6 @@ export class Dispatcher {
       }
       if (this.#running === 0) for (const resolve of this.#idleWaiters.splice(0)) resolve();
     });
-  }
-
-  async #outcome(request: TaskRequest): Promise<TaskOutcome> {
-    try {
-      return await this.#handler.run(request);
-    } catch (error) {
-      const what = `${request.resourceType} ${request.resource}`;
-      this.#logger.error(
-        { err: error, executionArn: request.identity.executionArn, stateName: request.stateName, resource: what },
-        "A task handler threw: a bug of ours. The task fails with States.Runtime.",
-      );
-      const cause = `The handler of ${what} broke while it carried out the state '${request.stateName}': ${messageOf(error)}`;
-      return { kind: "failed", error: "States.Runtime", cause };
-    }
   }
 
   #set(id: ExecutionId, scheduledId: EventId, attempt: Attempt): void {
@@ -220,24 +205,6 @@ export class Dispatcher {
 /** What a task's slot counts for: its `Resource`, as the engine gives it to `claimSlot`. */
 function slotResource({ partition }: ExecutionIdentity, { family, resourceType, resource }: TaskAttempt): string {
   return family === "lambda" ? resource : `arn:${partition}:states:::${resourceType}:${resource}`;
-}
-
-function taskRequest(execution: Execution, { task, stateName }: Effect, signal: AbortSignal): TaskRequest {
-  const { identity, startedAt } = execution;
-  const deadlineAt = timeoutAt(task);
-  return {
-    identity,
-    stateName,
-    ordinal: task.ordinal,
-    family: task.family === "lambda" ? "lambda" : "service",
-    resourceType: task.resourceType,
-    resource: task.resource,
-    parameters: task.parameters,
-    ...(task.roleArn === undefined ? {} : { roleArn: task.roleArn }),
-    key: taskKey({ executionArn: identity.executionArn, startedAt, scheduledId: task.scheduledId }),
-    ...(deadlineAt === undefined ? {} : { deadlineAt: deadlineAt as EpochMs }),
-    signal,
-  };
 }
 
 function toCommands(scheduledId: EventId, outcome: TaskOutcome): readonly Command[] {

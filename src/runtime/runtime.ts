@@ -24,6 +24,7 @@ import type { StepwellService } from "./service.ts";
 import { DEFAULT_SETTINGS, type RuntimeSettings } from "./settings.ts";
 import { Starter } from "./start-execution.ts";
 import { createStateMachines } from "./state-machines.ts";
+import { createStateTests } from "./state-tests.ts";
 import { createTaskTokens } from "./task-tokens.ts";
 import { createVersions } from "./versions.ts";
 
@@ -153,6 +154,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     stateMachines: createStateMachines({ store, rows, programs, clock, ids }),
     versions: createVersions({ store, clock }),
     activities: createActivities({ store, clock, queues }),
+    states: createStateTests({ ...parts, handler: options.handler }),
     tasks: createTaskTokens({ store, mailboxes, reader, heartbeats }),
     executions: createExecutions({ store, rows, mailboxes, starter, reader }),
     async status() {

@@ -28,6 +28,7 @@ import type {
   UpdateAliasOutcome,
   VersionRow,
 } from "../store/store.ts";
+import type { StateTests } from "./state-tests.ts";
 
 /**
  * What the API, the command line and the testing library ask of a running Stepwell: the one door to
@@ -40,6 +41,7 @@ export interface StepwellService {
   readonly executions: Executions;
   readonly activities: Activities;
   readonly tasks: TaskTokens;
+  readonly states: StateTests;
   /** For /healthz and the banner. */
   status(): Promise<ServiceStatus>;
 }

@@ -28,6 +28,7 @@ import { startExecution } from "./start-execution.ts";
 import { startSyncExecution } from "./start-sync-execution.ts";
 import { stopExecution } from "./stop-execution.ts";
 import { tagResource } from "./tag-resource.ts";
+import { testState } from "./test-state.ts";
 import { untagResource } from "./untag-resource.ts";
 import { updateStateMachine } from "./update-state-machine.ts";
 import { updateStateMachineAlias } from "./update-state-machine-alias.ts";
@@ -63,6 +64,7 @@ const SERVED: Readonly<Record<ServedOperation, Operation>> = {
   DescribeStateMachineForExecution: describeStateMachineForExecution,
   ListExecutions: listExecutions,
   GetExecutionHistory: getExecutionHistory,
+  TestState: testState,
   TagResource: tagResource,
   UntagResource: untagResource,
   ListTagsForResource: listTagsForResource,
@@ -76,6 +78,5 @@ export const UNSERVED_OPERATIONS: ReadonlySet<string> = new Set([
   "DescribeMapRun",
   "ListMapRuns",
   "RedriveExecution",
-  "TestState",
   "UpdateMapRun",
 ]);

@@ -10,6 +10,7 @@ const DESCRIPTION = text(0, 256, { sensitive: true });
 const ERROR = text(0, 256, { sensitive: true });
 const CAUSE = text(0, 32_768, { sensitive: true });
 const TRACE_HEADER = text(0, 256, { pattern: { source: "\\p{ASCII}*", test: /^\p{ASCII}*$/u } });
+const INTEGER_MAX = 2_147_483_647;
 const PAGE_SIZE = integer(0, 1000);
 const PAGE_TOKEN = text(1, 1024);
 const EXECUTIONS_PAGE_TOKEN = text(1, 3096);
@@ -132,6 +133,27 @@ export const REQUESTS = {
     reverseOrder: boolean,
     nextToken: PAGE_TOKEN,
     includeExecutionData: boolean,
+  }),
+  TestState: structure({
+    "definition!": DEFINITION,
+    roleArn: ARN,
+    input: PAYLOAD,
+    inspectionLevel: oneOf("INFO", "DEBUG", "TRACE"),
+    revealSecrets: boolean,
+    variables: PAYLOAD,
+    stateName: text(1, 80, { sensitive: true }),
+    mock: structure({
+      result: PAYLOAD,
+      errorOutput: structure({ error: ERROR, cause: CAUSE }),
+      fieldValidationMode: oneOf("STRICT", "PRESENT", "NONE"),
+    }),
+    context: PAYLOAD,
+    stateConfiguration: structure({
+      retrierRetryCount: integer(0, INTEGER_MAX),
+      errorCausedByState: text(1, 80, { sensitive: true }),
+      mapIterationFailureCount: integer(0, INTEGER_MAX),
+      mapItemReaderData: PAYLOAD,
+    }),
   }),
   TagResource: structure({ "resourceArn!": ARN, "tags!": TAGS }),
   UntagResource: structure({ "resourceArn!": ARN, "tagKeys!": listOf(TAG_KEY) }),

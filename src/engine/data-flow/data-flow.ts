@@ -10,6 +10,12 @@ export interface Leaving {
   readonly assigned: Variables | undefined;
 }
 
+/** How many iterations of a distributed Map may fail. */
+export interface ToleranceField {
+  readonly field: "ToleratedFailureCount" | "ToleratedFailurePercentage";
+  readonly max: number;
+}
+
 /**
  * How data comes into the state of a frame, through it and out of it. There is one of these for each query language, and
  * nothing else in the engine knows which language a state is written in.
@@ -35,6 +41,8 @@ export interface DataFlow {
   itemInput(item: MapItem): Payload;
   /** MaxConcurrency: an integer from 0 on. */
   concurrency(source: Source): number;
+  /** ToleratedFailureCount, ToleratedFailurePercentage: from 0 to the field's maximum. */
+  tolerance(source: Source, field: ToleranceField): number;
   /** TimeoutSeconds, HeartbeatSeconds: an integer from 1 on. */
   seconds(source: Source, field: "TimeoutSeconds" | "HeartbeatSeconds"): number;
   /** Seconds of a Wait: an integer from 0 on. */

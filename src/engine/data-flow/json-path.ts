@@ -17,12 +17,13 @@ import { parseTimestamp } from "../../expr/timestamp.ts";
 import { assign } from "../assign.ts";
 import { type ContextExtras, contextObject, type MapItem } from "../context-object.ts";
 import { BareFault } from "../failure.ts";
+import type { InspectedMember } from "../inspection.ts";
 import { InvariantBroken } from "../invariant.ts";
 import { EMPTY_OBJECT, Payload } from "../payload.ts";
 import type { Turn } from "../turn.ts";
 import type { FrameId, JsonText } from "../units.ts";
 import { type Variables, variablesOf } from "../variables.ts";
-import type { DataFlow, Leaving } from "./data-flow.ts";
+import type { DataFlow, Leaving, ToleranceField } from "./data-flow.ts";
 
 const NO_EXTRAS: ContextExtras = {};
 const constants = new WeakMap<Template, Payload>();
@@ -46,20 +47,25 @@ export class JsonPathDataFlow implements DataFlow {
   }
 
   arguments(extras?: ContextExtras): Payload {
-    return this.#fill(this.#flow.parameters, this.#input(), extras);
+    return this.#seen("afterParameters", this.#fill(this.#flow.parameters, this.#input(), extras));
   }
 
   handOn(): Leaving {
     const { result: literal, parameters, resultPath, outputPath, assign } = this.#flow;
-    const result = literal === undefined ? this.#fill(parameters, this.#input()) : Payload.ofText(literal as JsonText);
-    const output = this.#select(outputPath, place(resultPath, this.#raw, result));
+    const result =
+      literal === undefined
+        ? this.#seen("afterParameters", this.#fill(parameters, this.#input()))
+        : this.#seen("result", Payload.ofText(literal as JsonText));
+    this.#seen("afterResultSelector", result);
+    const output = this.#select(outputPath, this.#place(resultPath, result));
     return { output, assigned: this.#assign(assign, result) };
   }
 
   conclude(result: Payload): Leaving {
     const { resultSelector, resultPath, outputPath, assign } = this.#flow;
-    const selected = this.#fill(resultSelector, result);
-    const output = this.#select(outputPath, place(resultPath, this.#raw, selected));
+    this.#seen("result", result);
+    const selected = this.#seen("afterResultSelector", this.#fill(resultSelector, result));
+    const output = this.#select(outputPath, this.#place(resultPath, selected));
     return { output, assigned: this.#assign(assign, result) };
   }
 
@@ -82,8 +88,8 @@ export class JsonPathDataFlow implements DataFlow {
   items(): Payload {
     const { itemsPath } = this.#flow;
     const items = itemsPath === undefined ? this.#input() : this.#read(itemsPath, this.#input());
-    if (isArray(items.value)) return items;
-    throw new BareFault("States.Runtime", `Reference path "${itemsPath?.text ?? "$"}" must point to array.`);
+    if (isArray(items.value)) return this.#seen("afterItemsPath", items);
+    throw new BareFault("States.Runtime", `Reference path "${withinRoot(itemsPath)}" must point to array.`);
   }
 
   itemInput(item: MapItem): Payload {
@@ -140,7 +146,18 @@ export class JsonPathDataFlow implements DataFlow {
     return epochMs;
   }
 
+  tolerance(source: Source, { field, max }: ToleranceField): number {
+    const path = pathOf(source);
+    const { value } = this.#read(path, this.#input());
+    const number = isNumber(value) ? numberValue(value) : undefined;
+    if (number !== undefined && number >= 0 && number <= max) return number;
+    throw runtimeFault(
+      `The ${field}Path field refers to value "${toText(value)}" which is not between 0 and ${max}: ${path.text}`,
+    );
+  }
+
   text(source: FailText, field: "Error" | "Cause"): string {
+    this.#seen("afterInputPath", this.#raw);
     if (source.kind === "literal") return source.text;
     if (source.kind !== "expression") throw foreign(source);
     const value = source.expression.evaluate(this.#scope(this.#raw), `${field}Path`);
@@ -157,7 +174,17 @@ export class JsonPathDataFlow implements DataFlow {
   }
 
   #input(): Payload {
-    return this.#select(this.#flow.inputPath, this.#raw);
+    return this.#seen("afterInputPath", this.#select(this.#flow.inputPath, this.#raw));
+  }
+
+  /** `ResultPath`: the result put into the state's raw input. */
+  #place(target: ResultTarget, result: Payload): Payload {
+    return this.#seen("afterResultPath", place(target, this.#raw, result));
+  }
+
+  #seen(member: InspectedMember, payload: Payload): Payload {
+    this.#turn.context.inspection?.see(member, payload);
+    return payload;
   }
 
   /** What expressions read, with `document` as `$`. The context object is built when first read. */
@@ -231,7 +258,6 @@ export class JsonPathDataFlow implements DataFlow {
   }
 }
 
-/** `ResultPath`: the result put into the state's raw input. */
 function place(target: ResultTarget, raw: Payload, result: Payload): Payload {
   switch (target.kind) {
     case "replace":
@@ -241,6 +267,11 @@ function place(target: ResultTarget, raw: Payload, result: Payload): Payload {
     case "insert":
       return Payload.ofValue(target.path.insert(raw.value, result.value));
   }
+}
+
+/** Recorded: a path into the context object or a variable is named as it reads from there. */
+function withinRoot(path: Path | undefined): string {
+  return path === undefined ? "$" : path.text.replace(/^\$\$/, "$");
 }
 
 const INTEGER_TEXT = /^[+-]?\d+$/;

@@ -10,7 +10,7 @@ import { InvariantBroken } from "../invariant.ts";
 import { Payload } from "../payload.ts";
 import type { Turn } from "../turn.ts";
 import type { FrameId } from "../units.ts";
-import type { DataFlow, Leaving } from "./data-flow.ts";
+import type { DataFlow, Leaving, ToleranceField } from "./data-flow.ts";
 import { jsonataScope, type StatesSource } from "./jsonata-scope.ts";
 
 const SECONDS_MAX = 99_999_999;
@@ -37,7 +37,9 @@ export class JsonataDataFlow implements DataFlow {
   }
 
   arguments(extras?: ContextExtras): Payload {
-    return this.#fill(this.#flow.arguments, this.#input, { extras });
+    const filled = this.#fill(this.#flow.arguments, this.#input, { extras });
+    this.#turn.context.inspection?.see("afterArguments", filled);
+    return filled;
   }
 
   handOn(): Leaving {
@@ -45,6 +47,7 @@ export class JsonataDataFlow implements DataFlow {
   }
 
   conclude(result: Payload): Leaving {
+    this.#turn.context.inspection?.see("result", result);
     return this.#leave(this.#flow, result, { result });
   }
 
@@ -82,6 +85,16 @@ export class JsonataDataFlow implements DataFlow {
 
   concurrency(source: Source): number {
     return this.#integer(source, 0, CONCURRENCY_MAX);
+  }
+
+  tolerance(source: Source, { field, max }: ToleranceField): number {
+    if (field === "ToleratedFailureCount") return this.#integer(source, 0, max);
+    const query = queryOf(source);
+    const value = this.#evaluate(query);
+    const number = isNumber(value) ? numberValue(value) : undefined;
+    if (number === undefined) throw unexpectedResult(query, "number", value);
+    if (number < 0 || number > max) throw resultOutOfRange(query, { min: 0, max, value });
+    return number;
   }
 
   seconds(source: Source): number {

@@ -1,3 +1,4 @@
+import type { MapState, ParallelState } from "../../asl/program.ts";
 import { joinTexts } from "../../expr/json.ts";
 import { flowOf } from "../data-flow/flow-of.ts";
 import { failBy } from "../evaluation-failed.ts";
@@ -35,7 +36,11 @@ export function succeedJoin(turn: Turn, frameId: FrameId): void {
   if ((state.type !== "Map" && state.type !== "Parallel") || phase.kind !== "join") {
     throw new InvariantBroken(`frame ${frameId} has no children`);
   }
-  const result = collectOutputs(turn, phase.join.children);
+  concludeJoin(turn, frameId, state, collectOutputs(turn, phase.join.children));
+}
+
+/** Ends a Map or Parallel with this result. */
+export function concludeJoin(turn: Turn, frameId: FrameId, state: MapState | ParallelState, result: Payload): void {
   turn.emit({ type: `${state.type}StateSucceeded`, frame: frameId, previous: turn.chain(frameId) });
   try {
     exitState(turn, frameId, state, { ...flowOf(turn, frameId, state).conclude(result), next: state.next });

@@ -1,0 +1,41 @@
+// Made by scripts/result-shapes.mjs from AWS's service model. Not to be edited.
+export const ecs = `
+!runTask RunTaskResponse
+RunTaskResponse {Tasks:Tasks,Failures:Failures
+Tasks [Task
+Failures [Failure
+Task {Attachments:Attachments,Attributes:Attributes,AvailabilityZone:',CapacityProviderName:',ClusterArn:',Connectivity:=CONNECTED|DISCONNECTED,ConnectivityAt:',ContainerInstanceArn:',Containers:Containers,Cpu:',CreatedAt:',DesiredStatus:',EnableExecuteCommand:?,ExecutionStoppedAt:',Group:',HealthStatus:=HEALTHY|UNHEALTHY|UNKNOWN,InferenceAccelerators:InferenceAccelerators,LastStatus:',LaunchType:=EC2|FARGATE|EXTERNAL|MANAGED_INSTANCES,Memory:',Overrides:TaskOverride,PlatformVersion:',PlatformFamily:',PullStartedAt:',PullStoppedAt:',StartedAt:',StartedBy:',StopCode:=TaskFailedToStart|EssentialContainerExited|UserInitiated|ServiceSchedulerInitiated|SpotInterruption|TerminationNotice,StoppedAt:',StoppedReason:',StoppingAt:',Tags:Tags,TaskArn:',TaskDefinitionArn:',Version:#,EphemeralStorage:EphemeralStorage,FargateEphemeralStorage:TaskEphemeralStorage
+Failure {Arn:',Reason:',Detail:'
+Attachments [Attachment
+Attributes [Attribute
+Containers [Container
+InferenceAccelerators [InferenceAccelerator
+TaskOverride {ContainerOverrides:ContainerOverrides,Cpu:',InferenceAcceleratorOverrides:InferenceAcceleratorOverrides,ExecutionRoleArn:',Memory:',TaskRoleArn:',EphemeralStorage:EphemeralStorage
+Tags [Tag
+EphemeralStorage {SizeInGiB!:#
+TaskEphemeralStorage {SizeInGiB:#,KmsKeyId:'
+Attachment {Id:',Type:',Status:',Details:AttachmentDetails
+Attribute {Name!:',Value:',TargetType:=container-instance,TargetId:'
+Container {ContainerArn:',TaskArn:',Name:',Image:',ImageDigest:',RuntimeId:',LastStatus:',ExitCode:#,Reason:',NetworkBindings:NetworkBindings,NetworkInterfaces:NetworkInterfaces,HealthStatus:=HEALTHY|UNHEALTHY|UNKNOWN,ManagedAgents:ManagedAgents,Cpu:',Memory:',MemoryReservation:',GpuIds:GpuIds
+InferenceAccelerator {DeviceName!:',DeviceType!:'
+ContainerOverrides [ContainerOverride
+InferenceAcceleratorOverrides [InferenceAcceleratorOverride
+Tag {Key:'1..128,Value:'0..256
+AttachmentDetails [KeyValuePair
+NetworkBindings [NetworkBinding
+NetworkInterfaces [NetworkInterface
+ManagedAgents [ManagedAgent
+GpuIds ['
+ContainerOverride {Name:',Command:StringList,Environment:EnvironmentVariables,EnvironmentFiles:EnvironmentFiles,Cpu:#,Memory:#,MemoryReservation:#,ResourceRequirements:ResourceRequirements
+InferenceAcceleratorOverride {DeviceName:',DeviceType:'
+KeyValuePair {Name:',Value:'
+NetworkBinding {BindIP:',ContainerPort:#,HostPort:#,Protocol:=tcp|udp,ContainerPortRange:',HostPortRange:'
+NetworkInterface {AttachmentId:',PrivateIpv4Address:',Ipv6Address:'
+ManagedAgent {LastStartedAt:',Name:=ExecuteCommandAgent,Reason:',LastStatus:'
+StringList ['
+EnvironmentVariables [KeyValuePair
+EnvironmentFiles [EnvironmentFile
+ResourceRequirements [ResourceRequirement
+EnvironmentFile {Value!:',Type!:=s3
+ResourceRequirement {Value!:',Type!:=GPU|InferenceAccelerator
+`;
