@@ -52,6 +52,8 @@ export interface TurnContext {
   /** When a heartbeat of a task was last heard. Heartbeats stand in no record. */
   readonly heardAt: HeardAt;
   readonly limits: EngineLimits;
+  /** Where one state is tested alone. */
+  readonly inspection?: Inspection;
 }
 
 /** AWS's quotas, configurable upward. */
@@ -62,8 +64,6 @@ export interface EngineLimits {
   readonly variablesBytesMax: number;
   /** Events of one history; AWS: 25,000. */
   readonly historyEventsMax: number;
-  /** Where one state is tested alone. */
-  readonly inspection?: Inspection;
   /** Iterations of an inline Map at once; AWS: about 40. */
   readonly inlineMapConcurrencyMax: number;
   /** A turn ends early at this many events, and goes on in the next. */
