@@ -17,7 +17,7 @@ export interface Diagnostic {
   readonly mend?: string;
 }
 
-/** AWS's codes, and one of ours: `STEPWELL_UNSUPPORTED`. */
+/** AWS's codes, and ours, which begin with `STEPWELL_`. */
 export type DiagnosticCode =
   | "DUPLICATE_LABEL_NAME"
   | "DUPLICATE_STATE_NAME"
@@ -34,6 +34,10 @@ export type DiagnosticCode =
   | "PASS_RESULT_IS_STATIC"
   | "RESERVED_VARIABLE_NAME"
   | "SCHEMA_VALIDATION_FAILED"
+  | "STEPWELL_CATCH_NEVER_MATCHES"
+  | "STEPWELL_PATH_NEVER_EXISTS"
+  | "STEPWELL_RETRY_NEVER_MATCHES"
+  | "STEPWELL_TASK_WITHOUT_TIMEOUT"
   | "STEPWELL_UNSUPPORTED"
   | "TOO_DEEPLY_NESTED"
   | "UNSUPPORTED_JSONATA_EXPRESSION";
