@@ -39,18 +39,27 @@ export function queryPlace(state: StateReading, owner: Place<ObjectNode>, name: 
 
 /** Reads a JSON value that may hold expressions at any depth. Every fault in it is reported. */
 export function readJsonataTemplate(state: StateReading, place: Place, reads: Reads): JsonataTemplate | undefined {
+  const found = readParts(state, place, reads);
+  return found === "literal" ? literalAt(state, place) : found;
+}
+
+/** What holds no expression is left for the outermost of its kind to read: once, however deeply it nests. */
+function readParts(state: StateReading, place: Place, reads: Reads): JsonataTemplate | "literal" | undefined {
   if (isQuery(place)) {
     const query = readQuery(state, place, reads);
     return query === undefined ? undefined : queryTemplate(query);
   }
-  const parts = partsOf(place).map((part) => ({ ...part, template: readJsonataTemplate(state, part, reads) }));
-  const templates = parts.map(({ template }) => template);
-  if (!templates.every((template) => template !== undefined)) return undefined;
-  if (templates.every(({ constant }) => constant)) {
-    return literalTemplate(parseJson(state.reading.text.slice(place.node.start, place.node.end)));
-  }
-  if (place.node.kind === "array") return arrayTemplate(templates);
-  return objectTemplate(templates.map((template, index) => [parts[index]?.key ?? "", template]));
+  const parts = partsOf(place).map((part) => ({ part, found: readParts(state, part, reads) }));
+  if (parts.some(({ found }) => found === undefined)) return undefined;
+  if (parts.every(({ found }) => found === "literal")) return "literal";
+  const members = parts.flatMap(({ part, found }): readonly (readonly [string, JsonataTemplate])[] =>
+    found === undefined ? [] : [[part.key ?? "", found === "literal" ? literalAt(state, part) : found]],
+  );
+  return place.node.kind === "array" ? arrayTemplate(members.map(([, template]) => template)) : objectTemplate(members);
+}
+
+function literalAt(state: StateReading, { node }: Place): JsonataTemplate {
+  return literalTemplate(parseJson(state.reading.text.slice(node.start, node.end)));
 }
 
 function partsOf(place: Place): readonly (Place & { readonly key?: string })[] {

@@ -32,6 +32,22 @@ test("literals and rules nest as deep as the document may", () => {
   expect(parseDefinition(choice, STANDARD).program).toBeDefined();
 });
 
+test("a literal in JSONata is read once, however deeply it nests", () => {
+  const leaf = JSON.stringify(Array.from({ length: 4_000 }, (_, i) => `${i} é `.repeat(25)));
+  const spent = [950, 1].map((depth) => {
+    const literal = `${'{"a":'.repeat(depth)}${leaf}${"}".repeat(depth)}`;
+    const text = `{"QueryLanguage":"JSONata","StartAt":"P","States":{"P":{"Type":"Pass","End":true,"Output":${literal}}}}`;
+    const rounds = Array.from({ length: 3 }, () => {
+      const begun = performance.now();
+      expect(parseDefinition(text, STANDARD).program).toBeDefined();
+      return performance.now() - begun;
+    });
+    return Math.min(...rounds);
+  });
+  // Read anew on each of its levels it takes more than a second longer.
+  expect((spent[0] ?? 0) - (spent[1] ?? 0)).toBeLessThan(500);
+});
+
 test("a definition longer than AWS takes is refused unread", () => {
   expect(parseDefinition("[".repeat(DEFINITION_LENGTH_MAX + 1), STANDARD).diagnostics).toHaveLength(1);
 });
