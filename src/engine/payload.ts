@@ -1,4 +1,6 @@
-import { type Json, parseJson, printJson } from "../expr/json.ts";
+import { runtimeFault } from "../expr/fault.ts";
+import { type Json, NESTING_MAX, parseJson, printJson } from "../expr/json.ts";
+import { exceedsNesting } from "../expr/json-scan.ts";
 import type { JsonText } from "./units.ts";
 
 /** A JSON document on its way through a state: text until somebody looks into it, a value until somebody writes it. */
@@ -24,9 +26,19 @@ export class Payload {
     return this.#text;
   }
 
+  /** @throws {StatesFault} `States.Runtime` where the text nests deeper than a value may: a task's result, or results joined. */
   get value(): Json {
-    if (this.#value === undefined) this.#value = parseJson(this.#text as JsonText);
+    if (this.#value === undefined) this.#value = readPayload(this.#text as JsonText);
     return this.#value;
+  }
+}
+
+function readPayload(text: JsonText): Json {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (!exceedsNesting(text)) throw error;
+    throw runtimeFault(`Document nesting depth exceeds the maximum allowed (${NESTING_MAX})`);
   }
 }
 
