@@ -59,7 +59,7 @@ for (const service of SERVICES) {
     }
     return name;
   };
-  for (const [name, { output }] of Object.entries(model.operations).sort()) {
+  for (const [name, { output }] of Object.entries(model.operations)) {
     if (output === undefined || (ONLY[service] !== undefined && !ONLY[service].includes(name))) continue;
     lines.push(`!${name[0].toLowerCase()}${name.slice(1)} ${reference(output.shape)}`);
   }

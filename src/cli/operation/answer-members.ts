@@ -28,6 +28,12 @@ export const ANSWER_MEMBERS: Readonly<Record<string, string>> = {
   GetActivityTask: "taskToken input",
   StartExecution: "executionArn startDate@",
   StopExecution: "stopDate@",
+  TestState: "output error cause inspectionData:InspectionData nextState status",
+  InspectionData:
+    "input afterArguments afterInputPath afterParameters result afterResultSelector afterResultPath request:InspectionDataRequest response:InspectionDataResponse variables errorDetails:InspectionErrorDetails afterItemsPath afterItemSelector afterItemBatcher afterItemsPointer toleratedFailureCount toleratedFailurePercentage maxConcurrency",
+  InspectionDataRequest: "protocol method url headers body",
+  InspectionDataResponse: "protocol statusCode statusMessage headers body",
+  InspectionErrorDetails: "catchIndex retryIndex retryBackoffIntervalSeconds",
   DescribeExecution:
     "executionArn stateMachineArn name status startDate@ stopDate@ input inputDetails output outputDetails traceHeader mapRunArn error cause stateMachineVersionArn stateMachineAliasArn redriveCount redriveDate@ redriveStatus redriveStatusReason",
   ListExecutions: "executions:ExecutionListItem nextToken",

@@ -263,6 +263,44 @@ export const OPERATIONS: readonly Operation[] = [
     ],
   },
   {
+    name: "TestState",
+    summary: "Test one state without a state machine",
+    example: `test-state --definition '{"Type":"Pass","Parameters":{"name.$":"$.who"},"End":true}' --input '{"who":"Ada"}' --inspection-level DEBUG`,
+    members: [
+      required("definition", "one state, or with --state-name a whole machine: JSON text or file://…"),
+      optional("roleArn", "ARN of the role; a Task needs it where it is not mocked"),
+      optional("input", "JSON text or file://…; {} where left out"),
+      optional(
+        "inspectionLevel",
+        "DEBUG and TRACE show the data on its way through the state",
+        oneOf("INFO", "DEBUG", "TRACE"),
+      ),
+      optional("revealSecrets", "show the secrets of an HTTP Task", boolean),
+      optional("variables", "variables that the state reads: a JSON object or file://…"),
+      optional("stateName", "the state of the definition to test"),
+      optional(
+        "mock",
+        "what the state's work comes to, in place of doing it",
+        structure({
+          result: string,
+          errorOutput: structure({ error: string, cause: string }),
+          fieldValidationMode: oneOf("STRICT", "PRESENT", "NONE"),
+        }),
+      ),
+      optional("context", "the context object: a JSON object or file://…; needs --mock"),
+      optional(
+        "stateConfiguration",
+        "what an execution would know: retries so far, failed iterations, what was read",
+        structure({
+          retrierRetryCount: integer,
+          errorCausedByState: string,
+          mapIterationFailureCount: integer,
+          mapItemReaderData: string,
+        }),
+      ),
+    ],
+  },
+  {
     name: "DescribeExecution",
     summary: "Show an execution's status, input and output",
     example: `describe-execution --execution-arn ${EXECUTION} --query status --output text`,
