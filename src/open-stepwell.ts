@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createApi } from "./api/api.ts";
+import { nestedExecutions } from "./api/nested-executions.ts";
 import { type ApiSettings, DEFAULT_API_SETTINGS } from "./api/settings.ts";
 import { packageVersion } from "./cli/version.ts";
 import type { Config } from "./config/load.ts";
@@ -69,6 +70,10 @@ export async function openStepwell(opening: Config, { log, functionLines, endpoi
       local,
       http,
       logger: log,
+      children: {
+        start: (start) => children.start(start),
+        stop: (id) => children.stop(id),
+      },
       ...(mocks === undefined ? {} : { mocks }),
     });
   let handler: TaskHandler = createHandler();
@@ -98,6 +103,7 @@ export async function openStepwell(opening: Config, { log, functionLines, endpoi
     insecure: config.insecure,
     payloadBytesMax: config.limits.payloadBytes,
   };
+  const children = nestedExecutions(runtime, apiSettings);
   const api = createApi({ service: runtime, settings: apiSettings, log });
   return {
     runtime,

@@ -1,17 +1,27 @@
+import type { StartCause } from "./execution.ts";
 import type { Inspection } from "./inspection.ts";
 import type { EpochMs, EventId, JsonText } from "./units.ts";
 
 /** What is asked of an execution. A command that no longer fits (a late result, a stale timer) changes nothing. */
 export type Command =
   /** Take the execution on from its start. */
-  | { readonly type: "Start"; readonly input: JsonText }
+  | { readonly type: "Start"; readonly input: JsonText; readonly startedBy?: StartCause }
   /** Something may be due: waits, back-offs, deadlines; or a turn ended early and goes on. */
   | { readonly type: "Tick" }
   /** A slot is free for these scheduled tasks: their …Started events may be written. */
   | { readonly type: "TasksAdmitted"; readonly scheduledIds: readonly EventId[] }
-  | { readonly type: "TaskSubmitted"; readonly scheduledId: EventId; readonly output: JsonText }
+  | {
+      readonly type: "TaskSubmitted";
+      readonly scheduledId: EventId;
+      readonly output: JsonText;
+      /** The execution that it started and now waits for. */
+      readonly child?: number;
+    }
   | { readonly type: "TaskSucceeded"; readonly scheduledId: EventId; readonly output: JsonText }
   | { readonly type: "TaskFailed"; readonly scheduledId: EventId; readonly error?: string; readonly cause?: string }
+  /** The job that a task started and waits for (`.sync`) has ended. */
+  | { readonly type: "JobSucceeded"; readonly scheduledId: EventId; readonly output: JsonText }
+  | { readonly type: "JobFailed"; readonly scheduledId: EventId; readonly error?: string; readonly cause?: string }
   /** A worker came for an activity's task. */
   | { readonly type: "ActivityTaken"; readonly scheduledId: EventId; readonly workerName?: string }
   /** Somebody who has the task's token says what became of it; taken where the nonce is the record's. */

@@ -3,7 +3,7 @@ import { assertNever } from "./assert-never.ts";
 import type { Command, TurnContext } from "./command.ts";
 import { fork } from "./draft.ts";
 import { begin } from "./evolve.ts";
-import type { Execution, ExecutionIdentity, TaskAttempt } from "./execution.ts";
+import type { Execution, ExecutionIdentity, HeldResult, StartCause, TaskAttempt } from "./execution.ts";
 import { InvariantBroken } from "./invariant.ts";
 import type { ExecutionStarted, JournalRecord } from "./records.ts";
 import { settle } from "./settle.ts";
@@ -12,6 +12,7 @@ import {
   failByToken,
   failDispatched,
   loseSubmission,
+  reportJob,
   submitTask,
   succeedByToken,
   succeedDispatched,
@@ -74,11 +75,18 @@ function startTurn(program: Program, identity: ExecutionIdentity, command: Comma
     at: context.now,
     frame: ROOT_FRAME,
     input: command.input,
+    ...causeOf(command.startedBy),
     startAt: program.root.startAt.name,
     deadlineAt: (context.now +
       Math.min(seconds === undefined ? EXECUTION_MS_MAX : seconds * 1000, EXECUTION_MS_MAX)) as EpochMs,
   };
   return new Turn(program, begin(identity, record), context, record);
+}
+
+function causeOf(startedBy: StartCause | undefined): Pick<ExecutionStarted, "parent" | "parentEvent" | "awaited"> {
+  if (startedBy === undefined) return {};
+  const { execution, scheduledId, awaited } = startedBy;
+  return { parent: execution, parentEvent: scheduledId, ...(awaited ? { awaited } : {}) };
 }
 
 function obey(turn: Turn, command: Command): void {
@@ -93,7 +101,7 @@ function obey(turn: Turn, command: Command): void {
       for (const id of command.scheduledIds) withTask(turn, id, (frame) => startTask(turn, frame));
       return;
     case "TaskSubmitted":
-      return withTask(turn, command.scheduledId, (frame, task) => submitTask(turn, frame, task, command.output));
+      return withTask(turn, command.scheduledId, (frame, task) => submitTask(turn, frame, task, command));
     case "TaskSucceeded":
       return withTask(turn, command.scheduledId, (frame, task) => succeedDispatched(turn, frame, task, command.output));
     case "TaskFailed":
@@ -104,6 +112,10 @@ function obey(turn: Turn, command: Command): void {
       return withToken(turn, command, (frame, task) => succeedByToken(turn, frame, task, command.output));
     case "TokenFailed":
       return withToken(turn, command, (frame, task) => failByToken(turn, frame, task, reasonOf(command)));
+    case "JobSucceeded":
+      return withJob(turn, command.scheduledId, { kind: "succeeded", output: command.output });
+    case "JobFailed":
+      return withJob(turn, command.scheduledId, { kind: "failed", ...reasonOf(command) });
     case "SubmissionLost":
       return withTask(turn, command.scheduledId, (frame, task) => loseSubmission(turn, frame, task));
     case "Stop":
@@ -145,6 +157,15 @@ function withTask(turn: Turn, scheduledId: EventId, act: (frame: FrameId, task: 
     const { task } = progress.state.phase;
     if (task.scheduledId === scheduledId) return act(id, task);
   }
+}
+
+/** What a job came to. Every report leaves a record, so that the message that brought it is read once. */
+function withJob(turn: Turn, scheduledId: EventId, result: HeldResult): void {
+  let isTaken = false;
+  withTask(turn, scheduledId, (frame, task) => {
+    isTaken = reportJob(turn, frame, task, result);
+  });
+  if (!isTaken) turn.note({ type: "ReportDropped", frame: ROOT_FRAME });
 }
 
 /** The same for somebody who has its token. */

@@ -6,6 +6,7 @@ import {
   type Frame,
   type HeldResult,
   type Join,
+  type StartCause,
   type TaskAttempt,
   toFrame,
 } from "./execution.ts";
@@ -39,12 +40,14 @@ export function fold(identity: ExecutionIdentity, records: readonly JournalRecor
 
 /** The draft that ExecutionStarted makes. */
 export function begin(identity: ExecutionIdentity, record: ExecutionStarted): Draft {
+  const startedBy = startCauseOf(record);
   return {
     identity,
     status: "RUNNING",
     startedAt: record.at,
     deadlineAt: record.deadlineAt,
     input: record.input,
+    ...(startedBy === undefined ? {} : { startedBy }),
     lastEventId: record.id,
     lastAt: record.at,
     nextFrame: 1 as FrameId,
@@ -57,6 +60,12 @@ export function begin(identity: ExecutionIdentity, record: ExecutionStarted): Dr
     ]),
     scheduledTasks: new Map(),
   };
+}
+
+/** Which task started the execution, where one did. */
+export function startCauseOf({ parent, parentEvent, awaited }: ExecutionStarted): StartCause | undefined {
+  if (parent === undefined || parentEvent === undefined) return undefined;
+  return { execution: parent, scheduledId: parentEvent, awaited: awaited === true };
 }
 
 /** Applies a record to a draft in place. */
@@ -118,7 +127,8 @@ export function apply(draft: Draft, record: JournalRecord): void {
     }
     case "TaskSubmitted": {
       const { frame, task } = taskOf(draft, record.frame);
-      const submitted: TaskAttempt = { ...task, stage: "submitted", submittedAt: record.at };
+      const child = record.child === undefined ? {} : { child: record.child };
+      const submitted: TaskAttempt = { ...task, stage: "submitted", submittedAt: record.at, ...child };
       return setState(draft, frame, { phase: { kind: "task", task: submitted } }, record.id);
     }
     case "TaskSucceeded":
@@ -174,6 +184,7 @@ export function apply(draft: Draft, record: JournalRecord): void {
     case "WaitStateAborted":
     case "ParallelStateAborted":
     case "MapStateAborted":
+    case "ReportDropped":
       return;
     case "TimerSet":
       return setState(draft, frameOf(draft, record.frame), { phase: { kind: "timer", dueAt: record.dueAt } });

@@ -19,6 +19,15 @@ export interface ExecutionIdentity {
   readonly stateMachineAliasArn?: string;
 }
 
+/** Which task of another execution started this one: the same start repeated is answered as the first was. */
+export interface StartCause {
+  /** Row id of the execution whose task it was. */
+  readonly execution: number;
+  readonly scheduledId: EventId;
+  /** That task waits for this execution's end, and is told of it. */
+  readonly awaited: boolean;
+}
+
 export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 
 /** An execution's state: the fold of its records by `evolve`, and nothing else. Plain data. */
@@ -30,6 +39,7 @@ export interface Execution {
   /** When the machine's time-out ends it. */
   readonly deadlineAt: EpochMs;
   readonly input: JsonText;
+  readonly startedBy?: StartCause;
   readonly output?: JsonText;
   readonly error?: string;
   readonly cause?: string;
@@ -125,6 +135,8 @@ export interface TaskAttempt {
   /** Absent until the …Started event. */
   readonly startedAt?: EpochMs;
   readonly submittedAt?: EpochMs;
+  /** Row id of the execution that it started and waits for. */
+  readonly child?: number;
   /** A result that came before its service had answered. */
   readonly held?: HeldResult;
 }

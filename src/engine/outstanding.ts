@@ -1,3 +1,4 @@
+import { awaitsChild } from "./children.ts";
 import { type HeardAt, NOTHING_HEARD } from "./command.ts";
 import type { Execution, TaskAttempt } from "./execution.ts";
 import { deadlineAt } from "./task-attempt.ts";
@@ -25,9 +26,10 @@ export function outstanding(execution: Execution): readonly Effect[] {
   return effects;
 }
 
-function kindOf({ stage, held }: TaskAttempt): Effect["kind"] {
-  if (stage === "scheduled") return "admit";
-  return held === undefined ? "dispatch" : "conclude";
+function kindOf(task: TaskAttempt): Effect["kind"] {
+  if (task.stage === "scheduled") return "admit";
+  // A child that has ended is found by its start repeated, which is answered as the first one was.
+  return task.held === undefined || awaitsChild(task) ? "dispatch" : "conclude";
 }
 
 /**

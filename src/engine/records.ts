@@ -41,6 +41,11 @@ export interface ExecutionStarted extends EventEnvelope {
   readonly startAt: string;
   /** When the definition's `TimeoutSeconds` (or the one-year limit) ends it. */
   readonly deadlineAt: EpochMs;
+  /** Row id of the execution that started it, and the …Scheduled event of the task that did. */
+  readonly parent?: number;
+  readonly parentEvent?: EventId;
+  /** That task waits for the end. */
+  readonly awaited?: boolean;
 }
 
 export interface ExecutionSucceeded extends EventEnvelope {
@@ -104,6 +109,8 @@ export interface TaskSubmitted extends EventEnvelope {
   readonly resourceType: string;
   readonly resource: string;
   readonly output: JsonText;
+  /** Row id of the execution that the task started and waits for. */
+  readonly child?: number;
 }
 
 export interface TaskSucceeded extends EventEnvelope {
@@ -288,7 +295,12 @@ export interface ResultHeld extends PrivateEnvelope, ErrorOutput {
   readonly output?: JsonText;
 }
 
-export type PrivateRecord = TimerSet | RetrySet | RetryBegun | FrameFailed | FrameAborted | ResultHeld;
+/** A job reported to a task that is over: the report was read, and nothing came of it. */
+export interface ReportDropped extends PrivateEnvelope {
+  readonly type: "ReportDropped";
+}
+
+export type PrivateRecord = TimerSet | RetrySet | RetryBegun | FrameFailed | FrameAborted | ResultHeld | ReportDropped;
 
 export type RecordType = JournalRecord["type"];
 

@@ -38,8 +38,11 @@ export interface TaskPlace {
 /** What became of a task. */
 export type TaskOutcome =
   | { readonly kind: "succeeded"; readonly output: JsonText; readonly submitted?: JsonText }
-  /** The service has accepted a `.waitForTaskToken` task with this answer; now it waits for the token. */
-  | { readonly kind: "submitted"; readonly submitted: JsonText }
+  /**
+   * The service has accepted the task with this answer; now it waits for its token, or for the end of the execution
+   * `child` (a row id) that it started.
+   */
+  | { readonly kind: "submitted"; readonly submitted: JsonText; readonly child?: number }
   /** `submitted` is set where the failure came after the service had accepted the task. */
   | { readonly kind: "failed"; readonly error?: string; readonly cause?: string; readonly submitted?: JsonText };
 

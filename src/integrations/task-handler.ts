@@ -7,6 +7,8 @@ import type { MockTable } from "./mocks/mock-table.ts";
 import { mockedOutcome } from "./mocks/mocked-outcome.ts";
 import type { TaskHandler, TaskOutcome, TaskRequest } from "./port.ts";
 import type { IntegratedService } from "./service.ts";
+import type { ChildExecutions } from "./states/child-executions.ts";
+import { createStatesService } from "./states/states-service.ts";
 import type { TaskLog } from "./task-log.ts";
 import { unavailable } from "./unavailable.ts";
 
@@ -19,6 +21,8 @@ export interface TaskHandlerOptions {
   /** Answers for executions started on a test case. */
   readonly mocks?: MockTable;
   readonly logger: TaskLog;
+  /** Where it is absent, no execution can start another. */
+  readonly children?: ChildExecutions;
   /** Default: a client with connection pools of its own, which live as long as the process. */
   readonly http?: HttpClient;
   /** Default: one that keeps nothing of what functions print, and lives as long as the process. */
@@ -31,8 +35,11 @@ export interface TaskHandlerOptions {
  * out fails; nothing ever succeeds without having been done.
  */
 export function createTaskHandler(options: TaskHandlerOptions): TaskHandler {
-  const { mocks, http = createHttpClient(), local = unlogged(options) } = options;
-  const services = routes([createLambdaService({ ...options, http, local })]);
+  const { children, mocks, http = createHttpClient(), local = unlogged(options) } = options;
+  const services = routes([
+    createLambdaService({ ...options, http, local }),
+    ...(children === undefined ? [] : [createStatesService(children)]),
+  ]);
   return {
     async run(request) {
       return mockedOutcome(request, mocks) ?? (await carryOut(request, services));

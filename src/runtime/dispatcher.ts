@@ -213,8 +213,10 @@ function toCommands(scheduledId: EventId, outcome: TaskOutcome): readonly Comman
   switch (outcome.kind) {
     case "succeeded":
       return [...submitted, { type: "TaskSucceeded", scheduledId, output: outcome.output }];
-    case "submitted":
-      return submitted;
+    case "submitted": {
+      const child = outcome.child === undefined ? {} : { child: outcome.child };
+      return [{ type: "TaskSubmitted", scheduledId, output: outcome.submitted, ...child }];
+    }
     case "failed": {
       const { error, cause } = outcome;
       const details = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };

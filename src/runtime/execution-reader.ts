@@ -1,3 +1,4 @@
+import { startCauseOf } from "../engine/evolve.ts";
 import { type EventRecord, isEvent, type JournalRecord } from "../engine/records.ts";
 import type { EventId, JsonText } from "../engine/units.ts";
 import type { ExecutionEnds, ExecutionId, StateMachineId, Store } from "../store/store.ts";
@@ -61,8 +62,10 @@ function describeEnds({ row, first, last }: ExecutionEnds): ExecutionDescription
   const started = firstRecords[0];
   if (started?.type !== "ExecutionStarted") throw new JournalUnreadable("Its journal does not begin with its start.");
   const { input } = started;
-  if (row.status === "RUNNING") return { row, input };
-  return { row, input, ...resultOf(first.turn === last.turn ? firstRecords : readSegment(last)) };
+  const startedBy = startCauseOf(started);
+  const about = { row, input, ...(startedBy === undefined ? {} : { startedBy }) };
+  if (row.status === "RUNNING") return about;
+  return { ...about, ...resultOf(first.turn === last.turn ? firstRecords : readSegment(last)) };
 }
 
 type ExecutionResult = Pick<ExecutionDescription, "output" | "error" | "cause">;

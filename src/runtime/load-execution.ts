@@ -1,3 +1,4 @@
+import { awaitedChildren } from "../engine/children.ts";
 import { fold, foldOnto } from "../engine/evolve.ts";
 import type { Execution, ExecutionIdentity } from "../engine/execution.ts";
 import { InvariantBroken } from "../engine/invariant.ts";
@@ -91,6 +92,7 @@ function resident(
     execution,
     tail,
     openTasks: openTasksOf(execution),
+    children: awaitedChildren(execution),
   };
 }
 

@@ -8,6 +8,8 @@ export interface Letter {
   readonly commands: readonly Command[];
   /** Somebody waits for the outcome, and asks again after an error: it is not kept for a store that is away. */
   readonly isAwaited: boolean;
+  /** The message that asks it, which the turn takes out of the inbox. */
+  readonly inboxId?: number;
   /** Who asked, and is told when the turn that decides it is committed. */
   readonly asker?: Asker;
 }
@@ -37,6 +39,8 @@ export interface Mailbox {
   /** Undefined: to be read from the store before the next turn. */
   resident: Resident | undefined;
   letters: Letter[];
+  /** Messages lie in its inbox in the store: to be read before the next turn. */
+  hasMail: boolean;
   readonly waiters: Waiter[];
   /** Those who wait for an answer to their letters. */
   readonly askers: Set<Asker>;
@@ -59,6 +63,7 @@ export function emptyMailbox(id: ExecutionId): Mailbox {
     id,
     resident: undefined,
     letters: [],
+    hasMail: false,
     waiters: [],
     askers: new Set(),
     missingActivities: new Set(),

@@ -9,6 +9,7 @@ import type { SlotClaims } from "./dispatcher.ts";
 import { ExecutionGone, ExecutionQuarantined, JournalUnreadable, messageOf, RuntimeClosed } from "./faults.ts";
 import { loadExecution } from "./load-execution.ts";
 import { type Answer, type Asker, emptyMailbox, type Letter, type Mailbox, TICK } from "./mailbox.ts";
+import { commandOf } from "./messages.ts";
 import type { RuntimeParts } from "./parts.ts";
 import { Quarantine } from "./quarantine.ts";
 import { type Resident, residentBytes } from "./resident.ts";
@@ -78,6 +79,14 @@ export class Mailboxes {
     this.#deliver(id, { commands, isAwaited: false });
   }
 
+  /** Messages were put into an execution's inbox. */
+  mail(id: ExecutionId): void {
+    if (this.#closed || this.#quarantine.has(id)) return;
+    const box = this.#boxes.get(id) ?? this.#open(id);
+    box.hasMail = true;
+    this.#rouse(box);
+  }
+
   /** Looks whether something is due. Resolves when nothing is left to do for now. */
   wake(id: ExecutionId): Promise<void> {
     return new Promise((resolve) => {
@@ -126,6 +135,7 @@ export class Mailboxes {
     if (box !== undefined) this.#setWorking(box, true);
     try {
       const outcome = await this.#parts.committer.commit(prepared.write, "start");
+      if (outcome.kind === "committed") this.#announceMail(prepared);
       if (box === undefined || this.#boxes.get(box.id) !== box) return outcome;
       if (outcome.kind === "committed") {
         this.#committed(box, prepared, claims, unfinished);
@@ -157,11 +167,15 @@ export class Mailboxes {
     if (this.#closed || this.#quarantine.has(id)) return undefined;
     const box = this.#boxes.get(id) ?? this.#open(id);
     if (letter !== TICK || !box.letters.includes(TICK)) box.letters.push(letter);
-    if (box.isWorking) return box;
+    this.#rouse(box);
+    return box;
+  }
+
+  #rouse(box: Mailbox): void {
+    if (box.isWorking) return;
     this.#setWorking(box, true);
     // Not at once: the caller may be in the middle of its own turn, and more letters may come with this one.
     queueMicrotask(() => void this.#work(box));
-    return box;
   }
 
   #open(id: ExecutionId): Mailbox {
@@ -174,6 +188,7 @@ export class Mailboxes {
     try {
       while (this.#boxes.get(box.id) === box) {
         if (box.resident === undefined) await this.#load(box);
+        else if (box.hasMail) await this.#readMail(box, box.resident);
         else if (box.letters.length > 0) await this.#turn(box, box.resident);
         else return this.#settle(box, box.resident);
       }
@@ -193,6 +208,7 @@ export class Mailboxes {
       }
       box.resident = resident;
       box.isReconciled = false;
+      box.hasMail ||= mayHaveMail(resident);
       this.#budget.busy(box.id, residentBytes(resident));
       // What fell due meanwhile comes first: a task that timed out is not to be dispatched again.
       box.letters = [TICK, ...box.letters.filter((letter) => letter !== TICK)];
@@ -201,6 +217,28 @@ export class Mailboxes {
       if (error instanceof JournalUnreadable || error instanceof InvariantBroken) return this.#setAside(box, error);
       await this.#storeFailed(box, error);
     }
+  }
+
+  /** Messages come before all else: a time-out must not overtake a result that was accepted. */
+  async #readMail(box: Mailbox, { children, execution }: Resident): Promise<void> {
+    box.hasMail = false;
+    if (execution.status !== "RUNNING") return;
+    try {
+      const messages = await this.#parts.store.inbox(box.id);
+      const read = new Set(box.letters.map(({ inboxId }) => inboxId));
+      const letters = messages
+        .filter(({ id }) => !read.has(id))
+        .map(({ id, message }) => ({ commands: [commandOf(message, children)], isAwaited: false, inboxId: id }));
+      box.letters = [...letters, ...box.letters];
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      box.hasMail = true;
+      await this.#storeFailed(box, error);
+    }
+  }
+
+  #announceMail({ write }: PreparedTurn): void {
+    for (const { executionId } of write.send ?? []) this.mail(executionId);
   }
 
   async #turn(box: Mailbox, resident: Resident): Promise<void> {
@@ -213,8 +251,9 @@ export class Mailboxes {
         this.#nothingHappened(box, resident, letters, claims);
         return this.#tellAskers(box, letters, decided);
       }
-      const prepared = this.#prepare(resident, decided);
+      const prepared = this.#prepare(resident, decided, letters);
       const outcome = await this.#parts.committer.commit(prepared.write, "progress");
+      if (outcome.kind === "committed") this.#announceMail(prepared);
       if (this.#boxes.get(box.id) !== box) return;
       if (outcome.kind === "committed") {
         this.#committed(box, prepared, claims, decided.unfinished);
@@ -264,11 +303,15 @@ export class Mailboxes {
     return { ...stopped, lettersTaken: decided.lettersTaken, effective: [] };
   }
 
-  #prepare(resident: Resident, decided: DecidedTurn): PreparedTurn {
+  #prepare(resident: Resident, decided: DecidedTurn, letters: readonly Letter[]): PreparedTurn {
     const { clock, heartbeats, ids, settings } = this.#parts;
     const leavesMemoryAfter = (clock.now() + settings.residentForMs) as EpochMs;
     const heardAt = heartbeats.heardAt(resident.row.id);
-    const prepared = prepareTurn(resident, decided, ids.turnId(), { leavesMemoryAfter, heardAt });
+    const prepared = prepareTurn(resident, decided, ids.turnId(), {
+      leavesMemoryAfter,
+      heardAt,
+      consumedInbox: letters.flatMap(({ inboxId }) => inboxId ?? []),
+    });
     if (settings.verifyFolds) verifyFold(resident.execution, prepared);
     return prepared;
   }
@@ -417,6 +460,11 @@ export class Mailboxes {
     if (this.#working > 0) return;
     for (const resolve of this.#idleWaiters.splice(0)) resolve();
   }
+}
+
+/** Whether somebody may have written to it: a child that it waits for, or the task that started it. */
+function mayHaveMail({ children, execution }: Resident): boolean {
+  return children.size > 0 || execution.startedBy?.awaited === true;
 }
 
 function gone(id: ExecutionId): ExecutionGone {

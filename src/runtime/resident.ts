@@ -1,4 +1,5 @@
 import type { Program } from "../asl/program.ts";
+import type { AwaitedChildren } from "../engine/children.ts";
 import type { Execution } from "../engine/execution.ts";
 import type { ExecutionRow } from "../store/store.ts";
 import type { OpenTasks } from "./open-tasks.ts";
@@ -12,6 +13,8 @@ export interface Resident {
   readonly tail: JournalTail;
   /** Those of its tasks that have a row in the store. */
   readonly openTasks: OpenTasks;
+  /** The executions that its tasks wait for. */
+  readonly children: AwaitedChildren;
 }
 
 export interface JournalTail {

@@ -1,5 +1,5 @@
 import type { Program } from "../asl/program.ts";
-import type { ExecutionStatus } from "../engine/execution.ts";
+import type { ExecutionStatus, StartCause } from "../engine/execution.ts";
 import type { EventRecord } from "../engine/records.ts";
 import type { EpochMs, EventId, JsonText } from "../engine/units.ts";
 import type {
@@ -153,6 +153,8 @@ export interface Executions {
     readonly input: JsonText;
     readonly traceHeader?: string;
     readonly mockTestCase?: string;
+    /** The task that starts it. */
+    readonly startedBy?: StartCause;
   }): Promise<StartOutcome>;
   /** Resolves when the execution is closed; an already closed one answers when it stopped. */
   stop(
@@ -196,6 +198,7 @@ export type StartOutcome =
 export interface ExecutionDescription {
   readonly row: ExecutionRow;
   readonly input: JsonText;
+  readonly startedBy?: StartCause;
   readonly output?: JsonText;
   readonly error?: string;
   readonly cause?: string;

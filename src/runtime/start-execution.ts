@@ -1,3 +1,5 @@
+import { NO_CHILDREN } from "../engine/children.ts";
+import type { Command } from "../engine/command.ts";
 import { InvariantBroken } from "../engine/invariant.ts";
 import type { EpochMs, EventId } from "../engine/units.ts";
 import {
@@ -126,14 +128,19 @@ export class Starter {
     const heardAt = heartbeats.heardAt(id);
     const activityExists = (arn: string) => !missingActivities.has(arn);
     const context = { now, random, claimSlot, activityExists, heardAt, limits };
-    const decided = decideLetters(program, identity, [[{ type: "Start", input: input.input }]], context);
+    const decided = decideLetters(program, identity, [[startCommand(input)]], context);
     const row = rowBeforeStart(input, id, now);
-    const before = { program, row, tail: { bytes: 0, turns: 0, snapshotLength: 0 }, openTasks: NO_OPEN_TASKS };
+    const tail = { bytes: 0, turns: 0, snapshotLength: 0 };
+    const before = { program, row, tail, openTasks: NO_OPEN_TASKS, children: NO_CHILDREN };
     const leavesMemoryAfter = (now + settings.residentForMs) as EpochMs;
     const prepared = prepareTurn(before, decided, ids.turnId(), { leavesMemoryAfter, heardAt });
     if (settings.verifyFolds) verifyFold(identity, prepared);
     return { prepared, unfinished: decided.unfinished };
   }
+}
+
+function startCommand({ input, startedBy }: StartInput): Command {
+  return { type: "Start", input, ...(startedBy === undefined ? {} : { startedBy }) };
 }
 
 /** Draws one of an alias's versions by weight. */

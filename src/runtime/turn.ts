@@ -1,4 +1,5 @@
 import type { Program } from "../asl/program.ts";
+import { awaitedChildrenAfter, childrenCutOff } from "../engine/children.ts";
 import type { Command, HeardAt, TurnContext } from "../engine/command.ts";
 import { decide } from "../engine/decide.ts";
 import type { Execution, ExecutionIdentity } from "../engine/execution.ts";
@@ -8,7 +9,8 @@ import { isEvent, type JournalRecord } from "../engine/records.ts";
 import { ENGINE_FORMAT, toSnapshot } from "../engine/snapshot.ts";
 import type { EpochMs, EventId } from "../engine/units.ts";
 import { encodeSegment } from "../store/codec.ts";
-import type { ExecutionRow, SnapshotRow, TurnWrite } from "../store/store.ts";
+import type { ExecutionId, ExecutionRow, SnapshotRow, TurnWrite } from "../store/store.ts";
+import { endMessage, STOP_MESSAGE } from "./messages.ts";
 import { openTaskChanges, openTasksAfter } from "./open-tasks.ts";
 import type { JournalTail, Resident } from "./resident.ts";
 
@@ -87,13 +89,18 @@ const SNAPSHOT_LEAVING_TURNS = 20;
  * Encodes a turn, once, with the row as it is afterwards.
  *
  * @param before the execution in memory, or for a first turn what its row begins with (`turn` 0).
+ * @param options.consumedInbox ids of the messages that the turn took.
  * @param options.leavesMemoryAfter an execution whose next wake-up is later leaves memory after this turn.
  */
 export function prepareTurn(
-  before: Pick<Resident, "program" | "row" | "tail" | "openTasks">,
+  before: Pick<Resident, "program" | "row" | "tail" | "openTasks" | "children">,
   decided: DecidedTurn,
   turnId: string,
-  { leavesMemoryAfter, heardAt }: { readonly leavesMemoryAfter: EpochMs; readonly heardAt: HeardAt },
+  {
+    leavesMemoryAfter,
+    heardAt,
+    consumedInbox = [],
+  }: { readonly leavesMemoryAfter: EpochMs; readonly heardAt: HeardAt; readonly consumedInbox?: readonly number[] },
 ): PreparedTurn {
   const { execution, records } = decided;
   const turn = before.row.turn + 1;
@@ -115,6 +122,8 @@ export function prepareTurn(
   const snapshot = snapshotOf(execution, row, grown, leavesMemoryAfter);
   const openTasks = openTasksAfter(before.openTasks, records, execution);
   const changes = openTaskChanges(before.openTasks, openTasks);
+  const children = awaitedChildrenAfter(before.children, records, execution);
+  const send = [...childrenCutOff(before.children, records, children).map(stopMessage), ...endMessages(execution)];
   const tail = snapshot === undefined ? grown : { bytes: 0, turns: 0, snapshotLength: snapshot.state.length };
   return {
     write: {
@@ -125,9 +134,24 @@ export function prepareTurn(
       segment: { turn, firstEventId: firstEventId(records, before.row.lastEventId), bytes },
       ...(snapshot === undefined ? {} : { snapshot }),
       ...(changes === undefined ? {} : { openTasks: changes }),
+      ...(consumedInbox.length === 0 ? {} : { consumedInbox }),
+      ...(send.length === 0 ? {} : { send }),
     },
-    resident: { program: before.program, row, execution, tail, openTasks },
+    resident: { program: before.program, row, execution, tail, openTasks, children },
   };
+}
+
+type Message = NonNullable<TurnWrite["send"]>[number];
+
+function stopMessage(child: number): Message {
+  return { executionId: child as ExecutionId, message: STOP_MESSAGE };
+}
+
+/** Whoever waits for this execution is told of its end in the turn that ends it. */
+function endMessages(execution: Execution): readonly Message[] {
+  const { startedBy, status } = execution;
+  if (status === "RUNNING" || startedBy?.awaited !== true) return [];
+  return [{ executionId: startedBy.execution as ExecutionId, message: endMessage(execution, startedBy.scheduledId) }];
 }
 
 function firstEventId(records: readonly JournalRecord[], lastEventId: EventId): EventId {

@@ -1,12 +1,7 @@
 import type { StartExecutionInput, StartExecutionOutput } from "@aws-sdk/client-sfn";
-import { assertNever } from "../../engine/assert-never.ts";
-import type { JsonText } from "../../engine/units.ts";
-import { mintExecutionArn } from "../arn.ts";
-import { ExecutionAlreadyExists, StateMachineTypeNotSupported, ThrottlingException } from "../exceptions.ts";
-import { checkExecutionInput } from "../execution-input.ts";
-import { checkName, mintExecutionName } from "../names.ts";
+import { mintExecutionName } from "../names.ts";
 import { defineOperation } from "../operation.ts";
-import { qualifiedMachineOf, stateMachineDeleting, stateMachineDoesNotExist } from "../state-machine-lookup.ts";
+import { startByArn } from "../start-by-arn.ts";
 import { epochSeconds } from "../timestamps.ts";
 
 /**
@@ -21,40 +16,15 @@ export const startExecution = defineOperation<StartExecutionInput, StartExecutio
     const { input = "{}", name = mintExecutionName(now()) } = request;
     const { arn, testCase } = splitTestCase(request.stateMachineArn);
     const traceHeader = context.traceHeader ?? request.traceHeader;
-    checkName(name);
-    checkExecutionInput(input, settings.payloadBytesMax);
-    const { machine, through } = await qualifiedMachineOf(service, arn);
-    if (machine.status !== "ACTIVE") throw stateMachineDeleting(arn);
-    if (machine.type === "EXPRESS") throw expressNotAvailable();
-
-    const executionArn = mintExecutionArn(machine, machine.name, name);
-    const outcome = await service.executions.start({
-      machine,
-      ...(through !== undefined && { through }),
+    const { executionArn, startedAt } = await startByArn(service, {
+      arn,
       name,
-      input: input as JsonText,
+      input,
       ...(traceHeader !== undefined && { traceHeader }),
       ...(testCase !== "" && { mockTestCase: testCase }),
+      payloadBytesMax: settings.payloadBytesMax,
     });
-    switch (outcome.kind) {
-      case "started":
-        return { executionArn, startDate: epochSeconds(outcome.startedAt) };
-      case "nameTaken": {
-        // The same start repeated while the first one runs is answered as the first was.
-        const { row, input: first } = outcome.existing;
-        if (row.status === "RUNNING" && first === input)
-          return { executionArn, startDate: epochSeconds(row.startedAt) };
-        throw new ExecutionAlreadyExists(`Execution Already Exists: '${executionArn}'`);
-      }
-      case "stateMachineGone":
-        throw stateMachineDeleting(arn);
-      case "versionGone":
-        throw stateMachineDoesNotExist(arn);
-      case "throttled":
-        throw new ThrottlingException("Rate exceeded");
-      default:
-        return assertNever(outcome);
-    }
+    return { executionArn, startDate: epochSeconds(startedAt) };
   },
 );
 
@@ -62,10 +32,4 @@ function splitTestCase(text: string): { readonly arn: string; readonly testCase:
   const hash = text.indexOf("#");
   if (hash < 0) return { arn: text, testCase: "" };
   return { arn: text.slice(0, hash), testCase: text.slice(hash + 1) };
-}
-
-function expressNotAvailable(): StateMachineTypeNotSupported {
-  return new StateMachineTypeNotSupported(
-    "Executions of EXPRESS state machines are not available in this version of Stepwell",
-  );
 }

@@ -13,6 +13,8 @@ import type { FrameId, JsonText } from "../units.ts";
  *
  *     lambda, service           the dispatcher, of what it carried out
  *     activity                  a worker, by token
+ *     service with a job        the dispatcher until the service has accepted it, then the job's end; one that comes
+ *                               earlier is held until then
  *     service with a token      the dispatcher until the service has accepted it, then whoever has the token; a report
  *                               by token that comes earlier is held until then
  */
@@ -30,10 +32,17 @@ export function takeActivity(turn: Turn, frameId: FrameId, task: TaskAttempt, wo
 }
 
 /** The service accepted the task. */
-export function submitTask(turn: Turn, frameId: FrameId, task: TaskAttempt, output: JsonText): void {
+export function submitTask(
+  turn: Turn,
+  frameId: FrameId,
+  task: TaskAttempt,
+  { output, child }: { readonly output: JsonText; readonly child?: number },
+): void {
   if (task.family !== "service" || task.stage === "submitted") return;
   const { resourceType, resource } = task;
-  turn.emit({ type: "TaskSubmitted", frame: frameId, previous: turn.chain(frameId), resourceType, resource, output });
+  const previous = turn.chain(frameId);
+  const awaited = child === undefined ? {} : { child };
+  turn.emit({ type: "TaskSubmitted", frame: frameId, previous, resourceType, resource, output, ...awaited });
   if (task.held !== undefined) conclude(turn, frameId, task, task.held);
 }
 
@@ -64,7 +73,16 @@ export function failByToken(turn: Turn, frameId: FrameId, task: TaskAttempt, rea
   else if (canBeHeld(task)) turn.note({ type: "ResultHeld", frame: frameId, ...reason });
 }
 
-/** Whether the task now waits for a report by token. */
+/** The job that the task started has ended. Answers whether the task takes the report. */
+export function reportJob(turn: Turn, frameId: FrameId, task: TaskAttempt, result: HeldResult): boolean {
+  const { kind: _, ...held } = result;
+  if (isAwaited(task)) conclude(turn, frameId, task, result);
+  else if (canBeHeld(task)) turn.note({ type: "ResultHeld", frame: frameId, ...held });
+  else return false;
+  return true;
+}
+
+/** Whether the task now waits for a report by token, or of its job. */
 function isAwaited({ family, stage }: TaskAttempt): boolean {
   return stage === (family === "activity" ? "started" : "submitted");
 }

@@ -55,7 +55,10 @@ const TASK_ERROR = { error: "text?", cause: "text?", resourceType: "text", resou
 const ITERATION = { name: "text", index: "number", child: "number" } as const;
 
 export const LAYOUTS: Layouts = {
-  ExecutionStarted: [1, { input: "text", startAt: "text", deadlineAt: "time" }],
+  ExecutionStarted: [
+    1,
+    { input: "text", startAt: "text", deadlineAt: "time", parent: "number?", parentEvent: "number?", awaited: "flag?" },
+  ],
   ExecutionSucceeded: [2, OUTPUT],
   ExecutionFailed: [3, ERROR],
   ExecutionAborted: [4, ERROR],
@@ -97,7 +100,7 @@ export const LAYOUTS: Layouts = {
     },
   ],
   TaskStarted: [41, TASK],
-  TaskSubmitted: [42, TASK_OUTPUT],
+  TaskSubmitted: [42, { ...TASK_OUTPUT, child: "number?" }],
   TaskSucceeded: [43, TASK_OUTPUT],
   TaskFailed: [44, TASK_ERROR],
   TaskTimedOut: [45, TASK_ERROR],
@@ -145,6 +148,7 @@ export const LAYOUTS: Layouts = {
   FrameFailed: [203, ERROR],
   FrameAborted: [204, NOTHING],
   ResultHeld: [205, { output: "text?", error: "text?", cause: "text?" }],
+  ReportDropped: [206, NOTHING],
 };
 
 /** Codes from here on are private records, which have no id of their own. */

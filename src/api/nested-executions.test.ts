@@ -1,0 +1,163 @@
+import { expect, test } from "vitest";
+import { createTaskHandler } from "../integrations/task-handler.ts";
+import { silentLogger } from "../runtime/logger.ts";
+import { definition, PASS, type TestRuntime, testRuntime, wait } from "../runtime/testing-runtime.ts";
+import type { ExecutionId } from "../store/store.ts";
+import { nestedExecutions } from "./nested-executions.ts";
+import { DEFAULT_API_SETTINGS } from "./settings.ts";
+
+const CHILD_ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:Child";
+
+/** A runtime whose tasks are carried out for real; `restart` is a crash. */
+function nesting(given: TestRuntime = testRuntime({ settings: { verifyFolds: true } })) {
+  const children = nestedExecutions(given.runtime, DEFAULT_API_SETTINGS);
+  const handler = createTaskHandler({ functions: {}, endpoints: {}, logger: silentLogger, children });
+  given.handler.run = (request) => handler.run(request);
+  return given;
+}
+
+const parent = (resource: string, more: object = {}, parameters: object = {}) =>
+  definition({
+    Start: {
+      Type: "Task",
+      Resource: `arn:aws:states:::states:${resource}`,
+      Parameters: { StateMachineArn: CHILD_ARN, Input: { a: 1 }, ...parameters },
+      End: true,
+      ...more,
+    },
+  });
+
+async function started({ machine, start, runtime }: TestRuntime, child: object, parentDefinition: object) {
+  await machine(child, "Child");
+  const id = await start(await machine(parentDefinition, "Parent"));
+  await runtime.whenQuiet();
+  return id;
+}
+
+async function childOf({ runtime }: TestRuntime) {
+  const machine = await runtime.stateMachines.byName("us-east-1", "123456789012", "Child");
+  if (machine === undefined) throw new Error("no machine Child");
+  return runtime.executions.list({ machine: machine.id, limit: 10 });
+}
+
+const resultOf = async ({ runtime }: TestRuntime, id: ExecutionId) => {
+  const description = await runtime.executions.describe(id);
+  return { status: description?.row.status, output: JSON.parse(description?.output ?? "null") as unknown };
+};
+
+test.each([
+  ["startExecution.sync", '{"a":1}'],
+  ["startExecution.sync:2", { a: 1 }],
+])("%s waits for the end and shows the input as it should", async (resource, Input) => {
+  const given = nesting();
+  const id = await started(given, definition({ P: PASS }), parent(resource));
+  expect(await resultOf(given, id)).toMatchObject({
+    status: "SUCCEEDED",
+    output: { Input, Output: Input, Status: "SUCCEEDED", StateMachineArn: CHILD_ARN },
+  });
+  expect(await given.types(id)).toEqual([
+    "ExecutionStarted",
+    "TaskStateEntered",
+    "TaskScheduled",
+    "TaskStarted",
+    "TaskSubmitted",
+    "TaskSucceeded",
+    "TaskStateExited",
+    "ExecutionSucceeded",
+  ]);
+  expect(await given.store.inbox(id)).toEqual([]);
+});
+
+test("startExecution alone goes on at once", async () => {
+  const given = nesting();
+  const id = await started(given, definition({ W: wait(100) }), parent("startExecution"));
+  expect(await resultOf(given, id)).toMatchObject({ status: "SUCCEEDED", output: { SdkHttpMetadata: {} } });
+  expect(await childOf(given)).toMatchObject([{ status: "RUNNING" }]);
+});
+
+test("a child that fails fails the task with its description", async () => {
+  const given = nesting();
+  const child = definition({ F: { Type: "Fail", Error: "Boom", Cause: "why" } });
+  const id = await started(given, child, parent("startExecution.sync"));
+  const { error, cause } = (await given.runtime.executions.describe(id)) ?? {};
+  expect(error).toBe("States.TaskFailed");
+  expect(JSON.parse(cause ?? "")).toMatchObject({ Error: "Boom", Cause: "why", Status: "FAILED", Input: '{"a":1}' });
+});
+
+test("a machine that is not there, and a name that is taken, are AWS's failures", async () => {
+  const given = nesting();
+  const missing = parent("startExecution", {}, { StateMachineArn: `${CHILD_ARN}Not` });
+  const id = await started(given, definition({ W: wait(100) }), missing);
+  expect(await given.runtime.executions.describe(id)).toMatchObject({
+    error: "StepFunctions.StateMachineDoesNotExistException",
+    cause: expect.stringContaining(`State Machine Does Not Exist: '${CHILD_ARN}Not' (Service: AWSStepFunctions;`),
+  });
+  const named = await given.machine(parent("startExecution.sync", {}, { Name: "one" }), "Named");
+  await given.start(named);
+  await given.runtime.whenQuiet();
+  const second = await given.start(named);
+  await given.runtime.whenQuiet();
+  expect(await given.runtime.executions.describe(second)).toMatchObject({
+    error: "StepFunctions.ExecutionAlreadyExistsException",
+  });
+});
+
+test("a stopped parent stops its child", async () => {
+  const given = nesting();
+  const id = await started(given, definition({ W: wait(100) }), parent("startExecution.sync"));
+  await given.runtime.executions.stop(id, {});
+  await given.runtime.whenQuiet();
+  expect(await childOf(given)).toMatchObject([{ status: "ABORTED" }]);
+});
+
+test("a task that times out stops its child, and the child's report is read and dropped", async () => {
+  const given = nesting();
+  const timed = parent("startExecution.sync", {
+    TimeoutSeconds: 5,
+    Catch: [{ ErrorEquals: ["States.ALL"], Next: "W" }],
+  });
+  const states = { ...(timed as { States: Record<string, object> }).States, W: wait(1000) };
+  const id = await started(given, definition({ W: wait(100) }), { ...timed, States: states });
+  await given.clock.advanceBy(6_000);
+  await given.runtime.whenQuiet();
+  expect(await childOf(given)).toMatchObject([{ status: "ABORTED" }]);
+  expect(await given.status(id)).toBe("RUNNING");
+  expect(await given.store.inbox(id)).toEqual([]);
+});
+
+test("a child that ended before the parent's process came back is reported once", async () => {
+  const first = nesting();
+  const id = await started(first, definition({ W: wait(100) }), parent("startExecution.sync:2"));
+  const { id: child } = (await childOf(first))[0] ?? {};
+  const again = nesting(first.restart());
+  await again.runtime.recover();
+  await again.clock.advanceBy(101_000);
+  await again.runtime.whenQuiet();
+  expect(await again.runtime.executions.describe(child as ExecutionId)).toMatchObject({ row: { status: "SUCCEEDED" } });
+  expect(await resultOf(again, id)).toMatchObject({ status: "SUCCEEDED", output: { Output: { a: 1 } } });
+  expect((await again.types(id)).filter((type) => type === "TaskSucceeded")).toHaveLength(1);
+  expect(await again.store.inbox(id)).toEqual([]);
+});
+
+test("a message that the crash left unread is read by the next start", async () => {
+  const first = nesting();
+  const id = await started(first, definition({ W: wait(100) }), parent("startExecution.sync:2"));
+  // The child's last turn is committed, and the process dies before the parent reads of it.
+  await first.runtime.recover();
+  const commit = first.store.commit.bind(first.store);
+  let dead = false;
+  first.store.commit = async (turns) => {
+    if (dead) return new Promise(() => {});
+    dead = turns.some(({ send }) => send !== undefined);
+    return commit(turns);
+  };
+  await first.clock.advanceBy(101_000);
+  first.store.commit = commit;
+  expect(await first.store.inbox(id)).toHaveLength(1);
+  const again = nesting(first.restart());
+  await again.runtime.recover();
+  await again.clock.advanceBy(1_000);
+  await again.runtime.whenQuiet();
+  expect(await resultOf(again, id)).toMatchObject({ status: "SUCCEEDED", output: { Status: "SUCCEEDED" } });
+  expect(await again.store.inbox(id)).toEqual([]);
+});
