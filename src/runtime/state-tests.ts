@@ -157,6 +157,7 @@ async function runTask(
 }
 
 function until(clock: Clock, at: EpochMs, signal: AbortSignal | undefined): Promise<void> {
+  if (signal?.aborted === true) return Promise.resolve();
   return new Promise((resolve) => {
     const cancelTimer = clock.setTimer(at, resolve);
     signal?.addEventListener("abort", () => {
