@@ -1,4 +1,5 @@
 import { extname } from "node:path";
+import { type LintOptions, lintDefinition } from "../asl/lint/lint-definition.ts";
 import { type ParseOptions, parseDefinition } from "../asl/parse.ts";
 import { ConfigError } from "../config/problem.ts";
 import type { Finding } from "./finding.ts";
@@ -25,13 +26,18 @@ export interface CheckedDefinition {
   readonly findings: readonly Finding[];
 }
 
+export interface CheckOptions extends ParseOptions {
+  /** Also asks for what goes beyond AWS; left out, only what AWS says is found. */
+  readonly lint?: LintOptions;
+}
+
 /**
  * Checks a definition, JSON or (by its file's name, `.yaml` or `.yml`) YAML. What AWS would say of it and what this
  * version does not run are findings; placeholders without a value are taken as right wherever they stand.
  */
 export function checkDefinition(
   file: { readonly name: string; readonly text: string },
-  options: ParseOptions,
+  options: CheckOptions,
   value: PlaceholderValue,
 ): CheckedDefinition {
   let read: ReadDefinition;
@@ -44,7 +50,8 @@ export function checkDefinition(
     return { definition: undefined, open: [], findings };
   }
   const { diagnostics, unsupported } = parseDefinition(read.definition, options);
-  const findings = [...diagnostics, ...unsupported]
+  const ours = options.lint === undefined ? [] : lintDefinition(read.definition, options.lint);
+  const findings = [...diagnostics, ...unsupported, ...ours]
     .filter((finding) => read.open.length === 0 || !isAboutPlaceholder(finding, read))
     .map((finding): Finding => ({ ...finding, ...read.place(finding) }))
     .sort((a, b) => a.line - b.line || a.column - b.column);

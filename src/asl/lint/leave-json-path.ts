@@ -169,6 +169,11 @@ function placed(target: ResultTarget, raw: Shape, result: Shape): Shape {
     case "discard":
       return raw;
     case "insert":
-      return inserted(raw, pathOfText(target.path.text)?.steps ?? [], result);
+      return insertedAt(target.path.text, raw, result);
   }
+}
+
+function insertedAt(path: string, raw: Shape, result: Shape): Shape {
+  const parsed = pathOfText(path);
+  return parsed === undefined ? ANYTHING : inserted(raw, parsed.steps, result);
 }

@@ -59,7 +59,7 @@ function whyNever(state: State, name: string, earlier: readonly Place<StringNode
 function takes(taker: string, name: string, state: State): boolean {
   if (taker === name || taker === "States.ALL") return true;
   // Around a Parallel or a Map such an error may come from a Fail state, which is no failed task.
-  return taker === "States.TaskFailed" && state.type === "Task" && !name.startsWith("States.");
+  return taker === "States.TaskFailed" && state.type === "Task" && !/^States\.|\$\{/.test(name);
 }
 
 const NEVER_OF_A_SERVICE: Readonly<Record<string, string>> = {

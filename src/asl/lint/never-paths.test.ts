@@ -181,6 +181,13 @@ describe("what may exist is left alone", () => {
       expect(lintStates({ A, B: read(path) })).toEqual([]);
   });
 
+  test("what is put in only later", () => {
+    const A = { Type: "Pass", Result: { "${name}": 1, value: null }, Next: "B" };
+    for (const path of ["$.value.x", "$.other", "$.${path}"]) expect(lintStates({ A, B: read(path) })).toEqual([]);
+    const filled = { Type: "Pass", Parameters: { "${name}": 1, value: null }, Next: "B" };
+    for (const path of ["$.value.x", "$.other"]) expect(lintStates({ A: filled, B: read(path) })).toEqual([]);
+  });
+
   test("a definition with an error", () => {
     const States = { A: { Type: "Pass", Result: {}, Next: "B" }, B: read("$.x", { Next: "Nowhere" }) };
     expect(lintDefinition(JSON.stringify({ StartAt: "A", States }))).toEqual([]);
@@ -192,7 +199,7 @@ test("a shape of a value holds exactly the paths that the value has", () => {
   const value = fc.letrec((tie) => ({
     json: fc.oneof(
       { depthSize: "small" },
-      fc.constantFrom(1, "t", null),
+      fc.constantFrom(1, "t", true),
       fc.dictionary(key, tie("json")),
       fc.array(tie("json"), { maxLength: 2 }),
     ),

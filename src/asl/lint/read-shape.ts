@@ -13,7 +13,7 @@ import {
   type StringNode,
 } from "../document.ts";
 import { type Followed, follow, type Miss } from "./follow.ts";
-import { ANYTHING, objectShape, SCALAR, type Shape } from "./shape.ts";
+import { ANYTHING, holdsPlaceholder, literalShape, objectShape, type Shape } from "./shape.ts";
 
 /** What a path of JSONPath reads from. */
 export interface Sources {
@@ -42,7 +42,7 @@ export function followText(text: string, sources: Sources): Followed {
 }
 
 export function pathOfText(text: string): ParsedPath | undefined {
-  if (!text.startsWith("$")) return undefined;
+  if (!text.startsWith("$") || holdsPlaceholder(text)) return undefined;
   const parsed = compilation(() => parsePath(text));
   return parsed.ok ? parsed.value : undefined;
 }
@@ -61,14 +61,13 @@ export function templateShape(place: Place, sources: Sources, onMiss: OnMiss): S
   if (isArrayPlace(place)) {
     return { kind: "tuple", items: itemsOf(place).map((item) => templateShape(item, sources, onMiss)) };
   }
-  if (!isObjectPlace(place)) return SCALAR;
-  return objectShape(
-    fieldsOf(place).map((field) =>
-      field.key.endsWith(EXPRESSION_SUFFIX) && isStringPlace(field)
-        ? [field.key.slice(0, -EXPRESSION_SUFFIX.length), expressionShape(field, sources, onMiss)]
-        : [field.key, templateShape(field, sources, onMiss)],
-    ),
+  if (!isObjectPlace(place)) return literalShape(place.node);
+  const members = fieldsOf(place).map((field): readonly [string, Shape] =>
+    field.key.endsWith(EXPRESSION_SUFFIX) && isStringPlace(field)
+      ? [field.key.slice(0, -EXPRESSION_SUFFIX.length), expressionShape(field, sources, onMiss)]
+      : [field.key, templateShape(field, sources, onMiss)],
   );
+  return { ...objectShape(members), isOpen: members.some(([name]) => holdsPlaceholder(name)) };
 }
 
 /** The field of that name as a string, where it is one. */

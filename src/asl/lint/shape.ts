@@ -34,16 +34,26 @@ export function objectShape(members: Iterable<readonly [string, Shape]>): Object
 export function literalShape(node: JsonNode, textShape: (text: string) => Shape = () => SCALAR): Shape {
   switch (node.kind) {
     case "object":
-      return objectShape(node.members.map(({ key, value }) => [key, literalShape(value, textShape)]));
+      return {
+        ...objectShape(node.members.map(({ key, value }) => [key, literalShape(value, textShape)])),
+        isOpen: node.members.some(({ key }) => holdsPlaceholder(key)),
+      };
     case "array":
       return { kind: "tuple", items: node.items.map((item) => literalShape(item, textShape)) };
     case "string":
       return textShape(node.value);
     case "number":
     case "boolean":
-    case "null":
       return SCALAR;
+    case "null":
+      // A `${Placeholder}` that nothing is known of, written without quotes, is read as null.
+      return ANYTHING;
   }
+}
+
+/** Whether something is to be put into the text before it is deployed. */
+export function holdsPlaceholder(text: string): boolean {
+  return text.includes("${");
 }
 
 /** What may come where one of two values comes. */

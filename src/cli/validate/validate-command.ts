@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Terminal } from "../terminal.ts";
+import { FORMATS, type Format } from "./format.ts";
 
 /** `stepwell validate FILE…` */
 export function validateCommand(terminal: Terminal): Command {
@@ -10,13 +11,15 @@ export function validateCommand(terminal: Terminal): Command {
     .addOption(
       new Option("--type <type>", "kind of state machine").choices(["STANDARD", "EXPRESS"]).default("STANDARD"),
     )
-    .addOption(new Option("--format <format>", "how findings are printed").choices(["text", "json"]).default("text"))
+    .addOption(new Option("--format <format>", "how findings are printed").choices([...FORMATS]).default("text"))
     .option(
       "--substitution <name=value>",
       "what ${name} stands for, repeatable; others are taken as right",
       collect,
       [],
     )
+    .option("--strict", "also warn of every Task without a time-out")
+    .option("--ignore <code>", "leave out the warnings of this code, repeatable", collect, [])
     .option("--max-warnings <count>", "fail where there are more warnings than this", wholeNumber)
     .addHelpText("after", VALIDATE_HELP)
     .action(async (files: readonly string[], options: ValidateFlags) => {
@@ -27,13 +30,16 @@ export function validateCommand(terminal: Terminal): Command {
 
 export interface ValidateFlags {
   readonly type: "STANDARD" | "EXPRESS";
-  readonly format: "text" | "json";
+  readonly format: Format;
   readonly substitution: readonly string[];
+  readonly strict?: boolean;
+  readonly ignore: readonly string[];
   readonly maxWarnings?: number;
 }
 
 const VALIDATE_HELP = `
 Exits 0 where all is well, 1 on errors or too many warnings, 2 on wrong usage or an unreadable file.
+Warnings with a code STEPWELL_… go beyond AWS; "stepwell-ignore CODE" in a state's Comment silences one there.
 
 Example:
   $ stepwell validate --max-warnings 0 examples/hello/hello.asl.json examples/order/order.asl.json`;

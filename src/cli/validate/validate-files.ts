@@ -1,17 +1,12 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { checkDefinition } from "../../files/definition-file.ts";
-import { describeFinding, type Finding } from "../../files/finding.ts";
+import type { Finding } from "../../files/finding.ts";
 import { readSubstitutions } from "../../files/read-substitutions.ts";
 import { CliError, EXIT } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
+import { type CheckedFile, printFindings } from "./print-findings.ts";
 import type { ValidateFlags } from "./validate-command.ts";
-
-interface CheckedFile {
-  readonly file: string;
-  readonly text: string;
-  readonly findings: readonly Finding[];
-}
 
 /**
  * Prints what is wrong with each file.
@@ -22,10 +17,12 @@ export async function validateFiles(files: readonly string[], flags: ValidateFla
   const substitutions = readSubstitutions(flags.substitution);
   const checked = files.map((file): CheckedFile => {
     const text = readText(file, terminal);
-    const { findings } = checkDefinition({ name: file, text }, { type: flags.type }, (name) => substitutions[name]);
-    return { file: file === "-" ? "stdin" : file, text, findings };
+    const options = { type: flags.type, lint: { strict: flags.strict ?? false } };
+    const { findings } = checkDefinition({ name: file, text }, options, (name) => substitutions[name]);
+    const shown = findings.filter((finding) => !isIgnored(finding, flags.ignore));
+    return { file: file === "-" ? "stdin" : file, text, findings: shown };
   });
-  terminal.out(flags.format === "json" ? asJson(checked) : asText(checked));
+  terminal.out(printFindings(checked, flags.format));
   judge(checked, flags, terminal);
 }
 
@@ -38,26 +35,9 @@ function readText(file: string, terminal: Terminal): string {
   }
 }
 
-function asText(checked: readonly CheckedFile[]): string {
-  return checked
-    .flatMap(({ file, text, findings }) => findings.map((finding) => `${describeFinding(file, text, finding)}\n`))
-    .join("");
-}
-
-function asJson(checked: readonly CheckedFile[]): string {
-  const findings = checked.flatMap(({ file, findings }) =>
-    findings.map(({ severity, code, message, location, line, column, mend }) => ({
-      file,
-      line,
-      column,
-      severity,
-      code,
-      message: message.trim(),
-      ...(location === undefined ? {} : { location }),
-      ...(mend === undefined ? {} : { mend }),
-    })),
-  );
-  return `${JSON.stringify(findings, null, 2)}\n`;
+/** An error stands against the definition; who ignores one is surprised at its creation. */
+function isIgnored({ severity, code }: Finding, ignored: readonly string[]): boolean {
+  return severity === "WARNING" && ignored.includes(code);
 }
 
 function judge(checked: readonly CheckedFile[], { maxWarnings }: ValidateFlags, terminal: Terminal): void {
