@@ -20,8 +20,8 @@ export function dataReadBy(definition: unknown): DataRead {
     const result = emptyShape();
     visit({ ...state, Catch: undefined, Parameters: undefined, InputPath: undefined }, result, "result");
     if (state["ResultSelector"] !== undefined) visit(state["ResultSelector"], result);
-    else if (isNode(state["ResultPath"]) || typeof state["ResultPath"] === "string") {
-      const { members, element, examples } = placeOf(data, String(state["ResultPath"]).slice(1));
+    else if (typeof state["ResultPath"] === "string") {
+      const { members, element, examples } = placeOf(data, state["ResultPath"].slice(1));
       for (const [member, shape] of members) result.members.set(member, shape);
       if (element !== undefined) result.element = element;
       result.examples.push(...examples);
@@ -55,8 +55,10 @@ function addExamples(around: Node, key: string, path: string, shape: DataShape):
   if (key === "Variable") {
     for (const [operator, operand] of Object.entries(around)) {
       if (/Equals|Than/.test(operator) && !operator.endsWith("Path")) place().examples.push(operand, operand);
-      if (operator.startsWith("Numeric")) place().examples.push(Number(operand) + 1, Number(operand) - 1);
-      if (operator === "StringMatches") place().examples.push(String(operand).replaceAll("*", "x"));
+      if (typeof operand === "number") place().examples.push(operand + 1, operand - 1);
+      if (operator === "StringMatches" && typeof operand === "string") {
+        place().examples.push(operand.replaceAll("*", "x"));
+      }
     }
   }
   if (key === "ItemsPath") place().element ??= emptyShape();
