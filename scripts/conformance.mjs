@@ -1,4 +1,6 @@
 // Runs the conformance recordings against the built server and holds the floor kept in test/conformance/floor.json.
+// After each turn the server checks that the stored journal folds to the live state; where it does not, it ends, and
+// every case that follows fails.
 // usage: node scripts/conformance.mjs KIT_FOLDER [RESULTS.json] [further options of the kit's runner]
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -19,7 +21,7 @@ const command = server.map((word) => JSON.stringify(word)).join(" ");
 const { status } = spawnSync(
   process.execPath,
   [join(kit, "run.mjs"), "--start", command, "--slow", "--report-only", "--json", results, ...more],
-  { stdio: "inherit", cwd: folder },
+  { stdio: "inherit", cwd: folder, env: { ...process.env, STEPWELL_VERIFY_FOLDS: "1" } },
 );
 if (status !== 0) process.exit(status ?? 1);
 
