@@ -15,6 +15,7 @@ import {
   StateMachineTypeNotSupported,
   StopExecutionCommand,
   TagResourceCommand,
+  TestStateCommand,
   UntagResourceCommand,
   UpdateMapRunCommand,
   UpdateStateMachineCommand,
@@ -155,4 +156,26 @@ test("an operation that is not served has a reason", async () => {
 test("DeleteStateMachine", async () => {
   await sfn.send(new DeleteStateMachineCommand({ stateMachineArn }));
   expect((await sfn.send(new ListStateMachinesCommand({}))).stateMachines).toEqual([]);
+});
+
+test("TestState, by a client that keeps to its endpoint's host", async () => {
+  const client = new SFNClient({ ...config(), disableHostPrefix: true });
+  const { $metadata: _, ...answer } = await client.send(
+    new TestStateCommand({
+      definition: JSON.stringify({
+        Type: "Parallel",
+        Branches: [{ StartAt: "A", States: { A: { Type: "Pass", End: true } } }],
+        Retry: [{ ErrorEquals: ["Busy"], IntervalSeconds: 3 }],
+        End: true,
+      }),
+      mock: { errorOutput: { error: "Busy" } },
+      inspectionLevel: "DEBUG",
+    }),
+  );
+  client.destroy();
+  expect(answer).toEqual({
+    status: "RETRIABLE",
+    error: "Busy",
+    inspectionData: { input: "{}", errorDetails: { retryIndex: 0, retryBackoffIntervalSeconds: 3 } },
+  });
 });
