@@ -10,7 +10,7 @@ export const LINT_CODES = [
   "STEPWELL_TASK_WITHOUT_TIMEOUT",
 ] as const;
 
-export type LintCode = (typeof LINT_CODES)[number];
+type LintCode = (typeof LINT_CODES)[number];
 
 export interface LintFinding {
   readonly code: LintCode;
