@@ -41,6 +41,11 @@ export function mintExecutionArn({ region, account }: Place, machineName: string
   return `arn:${partitionOf(region)}:states:${region}:${account}:execution:${machineName}:${name}`;
 }
 
+/** @param id tells apart executions of one name. */
+export function mintExpressArn({ region, account }: Place, machineName: string, name: string, id: string): string {
+  return `arn:${partitionOf(region)}:states:${region}:${account}:express:${machineName}:${name}:${id}`;
+}
+
 /** @throws {InvalidArn} where the text is not the ARN of a state machine (qualified or labelled ones are). */
 export function parseStateMachineArn(text: string): StateMachineRef {
   const { parts, ...place } = parseStatesArn(text);

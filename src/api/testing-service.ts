@@ -103,6 +103,8 @@ export class TestingService implements StepwellService {
   tokenOutcome: TokenOutcome = "taken";
 
   readonly executions: Executions = {
+    // Express executions are tested with a runtime: nothing of them is kept that could be faked.
+    runExpress: async () => ({ kind: "throttled" }),
     start: async ({ machine, through, name, input, traceHeader, mockTestCase }) => {
       this.#check();
       if (this.throttled) return { kind: "throttled" };

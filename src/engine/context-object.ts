@@ -45,7 +45,8 @@ export function contextObject(turn: Turn, frameId: FrameId, extras: ContextExtra
   };
 }
 
-function isExpress(executionArn: string): boolean {
+/** Whether an execution is one of an Express machine, as its ARN says. */
+export function isExpress(executionArn: string): boolean {
   return executionArn.split(":")[5] === "express";
 }
 

@@ -1,6 +1,7 @@
 import type { Program } from "../asl/program.ts";
 import { assertNever } from "./assert-never.ts";
 import type { Command, TurnContext } from "./command.ts";
+import { isExpress } from "./context-object.ts";
 import { fork } from "./draft.ts";
 import { begin } from "./evolve.ts";
 import type { Execution, ExecutionIdentity, HeldResult, StartCause, TaskAttempt } from "./execution.ts";
@@ -35,6 +36,8 @@ export interface Decision {
 
 /** AWS quota: an execution lasts a year at most. */
 const EXECUTION_MS_MAX = 365 * 24 * 3600 * 1000;
+/** The same of an Express one. */
+const EXPRESS_MS_MAX = 5 * 60 * 1000;
 
 /**
  * Decides what happens next. Pure: same arguments, same answer; nothing is changed but what it returns.
@@ -68,6 +71,7 @@ export function decide(
 function startTurn(program: Program, identity: ExecutionIdentity, command: Command, context: TurnContext): Turn {
   if (command.type !== "Start") throw new InvariantBroken(`${command.type} before the start`);
   const seconds = program.timeoutSeconds;
+  const longest = isExpress(identity.executionArn) ? EXPRESS_MS_MAX : EXECUTION_MS_MAX;
   const record: ExecutionStarted = {
     type: "ExecutionStarted",
     id: 1 as EventId,
@@ -77,8 +81,7 @@ function startTurn(program: Program, identity: ExecutionIdentity, command: Comma
     input: command.input,
     ...causeOf(command.startedBy),
     startAt: program.root.startAt.name,
-    deadlineAt: (context.now +
-      Math.min(seconds === undefined ? EXECUTION_MS_MAX : seconds * 1000, EXECUTION_MS_MAX)) as EpochMs,
+    deadlineAt: (context.now + Math.min(seconds === undefined ? longest : seconds * 1000, longest)) as EpochMs,
   };
   return new Turn(program, begin(identity, record), context, record);
 }

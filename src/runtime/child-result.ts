@@ -1,5 +1,6 @@
 import type { ExecutionStatus } from "../engine/execution.ts";
 import type { JsonText } from "../engine/units.ts";
+import { compact } from "../integrations/json-text.ts";
 
 /** An execution that is over, as the one that started it is told. */
 export interface EndedChild {
@@ -25,12 +26,12 @@ export interface EndedChild {
  * @param resource what AWS's events call `resource`.
  */
 export function childResult(child: EndedChild, resource: string): JsonText {
-  return describe(child, resource.endsWith(".sync:2") ? (text) => text : JSON.stringify);
+  return describe(child, resource.endsWith(".sync:2") ? (json) => json : asText);
 }
 
 /** The failure of that task: its cause is the description. */
 export function childFailure(child: EndedChild): { readonly error: string; readonly cause: string } {
-  return { error: "States.TaskFailed", cause: describe(child, JSON.stringify) };
+  return { error: "States.TaskFailed", cause: describe(child, asText) };
 }
 
 /** Recorded: in alphabetical order. An execution that timed out is described without error and cause. */
@@ -55,6 +56,11 @@ function describe(child: EndedChild, payload: (text: JsonText) => string): JsonT
   ];
   const present = members.filter(([, value]) => value !== undefined);
   return `{${present.map(([name, value]) => `"${name}":${value}`).join(",")}}` as JsonText;
+}
+
+/** Recorded: without white space, however the definition that made it was spaced. */
+function asText(json: JsonText): string {
+  return JSON.stringify(compact(json));
 }
 
 function text(value: string | undefined): string | undefined {

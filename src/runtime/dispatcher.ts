@@ -179,7 +179,7 @@ export class Dispatcher {
     const attempt: Attempt = { stage: "running", resource, abort: new AbortController() };
     this.#set(id, scheduledId, attempt);
     this.#running++;
-    const request = taskRequest(id, execution, effect, attempt.abort.signal);
+    const request = taskRequest(id > 0 ? id : undefined, execution, effect, attempt.abort.signal);
     void carryOut(this.#handler, this.#logger, request).then((outcome) => {
       this.#running--;
       const isCurrent = this.#attempts.get(id)?.get(scheduledId) === attempt;

@@ -47,6 +47,7 @@ export function createExecutions({ store, rows, mailboxes, starter, reader }: Ex
 
   return {
     start: (input) => starter.start(input),
+    runExpress: (input) => starter.runExpress(input),
     async stop(id, { error, cause }) {
       const details = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
       return { stoppedAt: await stop(id, { type: "Stop", ...details }) };

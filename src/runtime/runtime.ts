@@ -11,6 +11,7 @@ import { Dispatcher } from "./dispatcher.ts";
 import { DueScan } from "./due-scan.ts";
 import { ExecutionReader } from "./execution-reader.ts";
 import { createExecutions } from "./executions.ts";
+import { ExpressRuns } from "./express-runs.ts";
 import { Heartbeats } from "./heartbeats.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { type Ids, randomIds, secureRandom } from "./ids.ts";
@@ -78,7 +79,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     handler: options.handler,
     logger,
     settings,
-    report: (id, commands) => mailboxes.post(id, commands),
+    report: (id, commands) => (id < 0 ? express : mailboxes).post(id, commands),
   });
   const timers = new ArmedTimers({ clock, settings, onDue: (id) => wake(id) });
   const heartbeats = new Heartbeats({ store, clock, logger });
@@ -104,6 +105,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     taskOpened: (activity) => queues.opened(activity),
   };
   const mailboxes = new Mailboxes(parts);
+  const express = new ExpressRuns(parts);
   const pacer = new Pacer({
     clock,
     settings,
@@ -113,7 +115,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const scan = new DueScan({ store, clock, logger, settings, timers, pacer, isResident: (id) => mailboxes.has(id) });
   const housekeeping = new Housekeeping({ store, clock, logger, settings, committer, rows });
   const reader = new ExecutionReader(store);
-  const starter = new Starter(parts, mailboxes, reader);
+  const starter = new Starter(parts, mailboxes, reader, express);
   let draining = false;
 
   /** What is in memory needs no load, and so no pacing. */
@@ -188,6 +190,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       stopBeginning();
       dispatcher.abandonAll();
       mailboxes.shutDown();
+      express.close();
       committer.close();
       clock.stop();
     },

@@ -1,5 +1,5 @@
 import type { Program } from "../asl/program.ts";
-import type { ExecutionStatus, StartCause } from "../engine/execution.ts";
+import type { Execution, ExecutionStatus, StartCause } from "../engine/execution.ts";
 import type { EventRecord } from "../engine/records.ts";
 import type { EpochMs, EventId, JsonText } from "../engine/units.ts";
 import type {
@@ -156,6 +156,8 @@ export interface Executions {
     /** The task that starts it. */
     readonly startedBy?: StartCause;
   }): Promise<StartOutcome>;
+  /** Runs an execution of an Express machine in memory. Resolves when it is over. @throws {RuntimeClosed} */
+  runExpress(input: ExpressInput): Promise<ExpressOutcome>;
   /** Resolves when the execution is closed; an already closed one answers when it stopped. */
   stop(
     id: ExecutionId,
@@ -184,6 +186,19 @@ export interface Executions {
     page: { readonly limit: number; readonly reverse: boolean; readonly after?: EventId },
   ): Promise<readonly EventRecord[]>;
 }
+
+export interface ExpressInput {
+  readonly machine: StateMachineRow;
+  readonly through?: StartThrough;
+  readonly executionArn: string;
+  readonly name: string;
+  readonly input: JsonText;
+  readonly mockTestCase?: string;
+}
+
+export type ExpressOutcome =
+  | { readonly kind: "ended"; readonly execution: Execution }
+  | Exclude<StartOutcome, { readonly kind: "started" | "nameTaken" }>;
 
 export type StartOutcome =
   | { readonly kind: "started"; readonly id: ExecutionId; readonly startedAt: EpochMs }

@@ -11,11 +11,12 @@ import {
   StoreUnavailable,
 } from "../store/store.ts";
 import type { ExecutionReader } from "./execution-reader.ts";
+import type { ExpressRuns } from "./express-runs.ts";
 import { executionIdentity } from "./identity.ts";
 import type { Mailboxes } from "./mailboxes.ts";
 import { NO_OPEN_TASKS } from "./open-tasks.ts";
 import type { RuntimeParts } from "./parts.ts";
-import type { Executions, StartOutcome } from "./service.ts";
+import type { Executions, ExpressInput, ExpressOutcome, StartOutcome } from "./service.ts";
 import { decideLetters, type PreparedTurn, prepareTurn } from "./turn.ts";
 import { FoldMismatch, verifyFold } from "./verify-folds.ts";
 
@@ -40,9 +41,11 @@ export class Starter {
   readonly #parts: RuntimeParts;
   readonly #mailboxes: Mailboxes;
   readonly #reader: ExecutionReader;
+  readonly #express: ExpressRuns;
   #paused = false;
 
-  constructor(parts: RuntimeParts, mailboxes: Mailboxes, reader: ExecutionReader) {
+  constructor(parts: RuntimeParts, mailboxes: Mailboxes, reader: ExecutionReader, express: ExpressRuns) {
+    this.#express = express;
     this.#parts = parts;
     this.#mailboxes = mailboxes;
     this.#reader = reader;
@@ -68,12 +71,26 @@ export class Starter {
     }
   }
 
+  /** Runs an Express execution to its end. */
+  async runExpress(input: ExpressInput): Promise<ExpressOutcome> {
+    const { executionArn, machine, mockTestCase = null, name } = input;
+    if (machine.status !== "ACTIVE") return { kind: "stateMachineGone" };
+    const what = await this.#whatToStart(input);
+    if (what === undefined) return { kind: "versionGone" };
+    if (this.#isFull()) return { kind: "throttled" };
+    const { revision, startedThrough } = what;
+    const program = this.#parts.programs.of(revision);
+    const identity = executionIdentity(machine, revision.roleArn, name, mockTestCase, startedThrough);
+    const execution = await this.#express.run(program, { ...identity, executionArn }, input.input);
+    return { kind: "ended", execution };
+  }
+
   #isFull(): boolean {
     return this.#paused || !this.#parts.committer.admitsStarts || this.#mailboxes.isOverBudget;
   }
 
   /** The newest revision, or the one of a version. */
-  async #whatToStart({ machine, through }: StartInput): Promise<WhatToStart | undefined> {
+  async #whatToStart({ machine, through }: Pick<StartInput, "machine" | "through">): Promise<WhatToStart | undefined> {
     if (through === undefined) return { revision: machine.revision, startedThrough: undefined };
     const { random, rows, store } = this.#parts;
     const isAlias = through.kind === "alias";

@@ -27,6 +27,9 @@ export const ANSWER_MEMBERS: Readonly<Record<string, string>> = {
   ActivityListItem: "activityArn name creationDate@",
   GetActivityTask: "taskToken input",
   StartExecution: "executionArn startDate@",
+  StartSyncExecution:
+    "executionArn stateMachineArn name startDate@ stopDate@ status error cause input inputDetails output outputDetails traceHeader billingDetails:BillingDetails",
+  BillingDetails: "billedMemoryUsedInMB billedDurationInMilliseconds",
   StopExecution: "stopDate@",
   TestState: "output error cause inspectionData:InspectionData nextState status",
   InspectionData:

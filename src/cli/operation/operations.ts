@@ -253,6 +253,18 @@ export const OPERATIONS: readonly Operation[] = [
     ],
   },
   {
+    name: "StartSyncExecution",
+    summary: "Run an execution of an EXPRESS state machine to its end",
+    example: `start-sync-execution --state-machine-arn ${MACHINE} --input file://examples/hello/input.json`,
+    members: [
+      stateMachineArn,
+      optional("name", "name of the execution; made up where left out"),
+      optional("input", "JSON text or file://…; {} where left out"),
+      optional("traceHeader", "X-Ray trace header"),
+      includedData,
+    ],
+  },
+  {
     name: "StopExecution",
     summary: "Stop an execution",
     example: `stop-execution --execution-arn ${EXECUTION} --error Cancelled --cause "not needed any more"`,
