@@ -98,7 +98,8 @@ describe("mutations", { timeout: Math.max(60_000, RUNS * 100) }, () => {
       const { program, definition } = random.pick(machines);
       const world = generatedWorld(definition, random);
       const mutated = (value: unknown): unknown => {
-        const holder = [value];
+        // Values are shared between runs; the mutation is not.
+        const holder = [structuredClone(value)];
         mutateValue(holder, random);
         return holder[0] ?? null;
       };
