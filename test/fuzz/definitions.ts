@@ -1,4 +1,5 @@
 const LAMBDA = "arn:aws:lambda:us-east-1:123456789012:function:work";
+const MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:other";
 
 /** Definitions that use much of the language, to be changed until they break. */
 export const DEFINITIONS: readonly Record<string, unknown>[] = [
@@ -77,7 +78,8 @@ export const DEFINITIONS: readonly Record<string, unknown>[] = [
           StartAt: "One",
           States: {
             One: { Type: "Task", Resource: LAMBDA, ResultPath: "$.result", Next: "Two" },
-            Two: { Type: "Pass", Assign: { "inner.$": "$.index" }, End: true },
+            Two: { Type: "Pass", Assign: { "inner.$": "$.index" }, Next: "Three" },
+            Three: { Type: "Pass", QueryLanguage: "JSONata", Output: "{% [$inner, $states.input.who] %}", End: true },
           },
         },
         Retry: [{ ErrorEquals: ["States.TaskFailed"], MaxAttempts: 1 }],
@@ -96,7 +98,7 @@ export const DEFINITIONS: readonly Record<string, unknown>[] = [
               Right: {
                 Type: "Task",
                 Resource: "arn:aws:states:::states:startExecution.sync:2",
-                Parameters: {},
+                Parameters: { StateMachineArn: MACHINE, "Input.$": "$.all" },
                 Next: "End",
               },
               End: { Type: "Succeed" },
@@ -151,7 +153,7 @@ export const DEFINITIONS: readonly Record<string, unknown>[] = [
         Default: "Fail",
       },
       Pause: { Type: "Wait", Seconds: "{% $n %}", Output: "{% $states.input^(>payload) %}", Next: "Old" },
-      Old: { Type: "Pass", QueryLanguage: "JSONPath", Parameters: { "n.$": "$n", "first.$": "$[0]" }, Next: "Work" },
+      Old: { Type: "Pass", Output: { n: "{% $n %}", first: "{% $states.input[0] %}" }, Next: "Work" },
       Work: {
         Type: "Task",
         Resource: "arn:aws:states:us-east-1:123456789012:activity:work",

@@ -64,6 +64,10 @@ function readMutation(text: string): Program | undefined {
   return found.program;
 }
 
+test.each(DEFINITIONS)("definition %$ runs before it is changed", (definition) => {
+  expect(parseDefinition(JSON.stringify(definition), { type: "STANDARD" }).diagnostics).toEqual([]);
+});
+
 describe("mutations", { timeout: Math.max(60_000, RUNS * 100) }, () => {
   const texts = sources();
 
