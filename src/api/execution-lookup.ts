@@ -48,6 +48,6 @@ function isServed({ partition, region, label }: ExecutionRef): boolean {
   return label === undefined && partition === partitionOf(region);
 }
 
-export function executionDoesNotExist(arn: string): ExecutionDoesNotExist {
+function executionDoesNotExist(arn: string): ExecutionDoesNotExist {
   return new ExecutionDoesNotExist(`Execution Does Not Exist: '${arn}'`);
 }

@@ -7,7 +7,7 @@ import type { Reading } from "./reading.ts";
 
 export type QueryLanguage = "JSONPath" | "JSONata";
 
-export const QUERY_LANGUAGES = ["JSONPath", "JSONata"] as const satisfies readonly QueryLanguage[];
+const QUERY_LANGUAGES = ["JSONPath", "JSONata"] as const satisfies readonly QueryLanguage[];
 
 /**
  * The language of the whole machine. As on AWS, whatever is not exactly `JSONPath` counts as JSONata from there on,

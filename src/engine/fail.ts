@@ -57,7 +57,7 @@ function setRetry(
 }
 
 /** min(IntervalSeconds × BackoffRate^n, MaxDelaySeconds), or a random part of it with full jitter. */
-export function backoffMs(retrier: Retrier, begun: number, random: () => number): number {
+function backoffMs(retrier: Retrier, begun: number, random: () => number): number {
   const seconds = Math.min(
     retrier.intervalSeconds * retrier.backoffRate ** begun,
     retrier.maxDelaySeconds ?? DELAY_SECONDS_MAX,

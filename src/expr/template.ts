@@ -1,11 +1,8 @@
 import type { Template } from "./compiled.ts";
 import { compileExpression } from "./expression.ts";
 import { entriesOf, hasMember, isArray, isObject, isUnsafeKey, type Json, JsonMap, type JsonObject } from "./json.ts";
-import { type Compiled, type MemberFailure, MemberFault, type MemberPath, memberCompilation } from "./member-fault.ts";
+import { type Compiled, MemberFault, type MemberPath, memberCompilation } from "./member-fault.ts";
 import type { Scope } from "./scope.ts";
-
-/** Why a template is none, and where: the keys and indexes that lead to the faulty member. */
-export type TemplateFault = MemberFailure;
 
 /** A definition nests no deeper; the bound keeps evaluation off the stack's end. */
 const TEMPLATE_DEPTH_MAX = 1_000;
