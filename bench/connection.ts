@@ -1,5 +1,7 @@
 import { connect, type Socket } from "node:net";
 
+const CONTENT_LENGTH = /content-length: /i;
+
 /**
  * One keep-alive connection that speaks just enough HTTP/1.1: the client must not be what is measured, and
  * node:http's costs more than the server that it asks.
@@ -29,18 +31,23 @@ export class Connection {
   }
 
   /** Sends one operation; rejects where the answer is not 200. */
-  call(operation: string, body: unknown): Promise<Record<string, unknown>> {
-    return this.post("/", JSON.stringify(body), `X-Amz-Target: AWSStepFunctions.${operation}\r\n`).then((text) =>
-      JSON.parse(text),
-    );
+  async call(operation: string, body: unknown): Promise<Record<string, unknown>> {
+    return JSON.parse(await this.ask(operation, JSON.stringify(body)));
   }
 
+  /** The same, from text to text. */
+  ask(operation: string, body: string): Promise<string> {
+    return this.post("/", body, `X-Amz-Target: AWSStepFunctions.${operation}\r\n`);
+  }
+
+  /** `body` is ASCII. */
   post(path: string, body: string, headers = ""): Promise<string> {
     return new Promise((resolve, reject) => {
       this.#answer = resolve;
       this.#failure = reject;
       this.#socket.write(
-        `POST ${path} HTTP/1.1\r\nHost: ${this.#host}\r\nContent-Type: application/x-amz-json-1.0\r\n${headers}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+        `POST ${path} HTTP/1.1\r\nHost: ${this.#host}\r\nContent-Type: application/x-amz-json-1.0\r\n${headers}Content-Length: ${body.length}\r\n\r\n${body}`,
+        "latin1",
       );
     });
   }
@@ -52,14 +59,15 @@ export class Connection {
 
   #take(chunk: Buffer): void {
     this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
-    const end = this.#received.indexOf("\r\n\r\n");
+    const text = this.#received.toString("latin1");
+    const end = text.indexOf("\r\n\r\n");
     if (end < 0) return;
-    const head = this.#received.toString("latin1", 0, end);
-    const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0);
+    const from = text.search(CONTENT_LENGTH) + "content-length: ".length;
+    const length = Number(text.slice(from, text.indexOf("\r\n", from)));
     if (this.#received.length < end + 4 + length) return;
-    const body = this.#received.toString("utf8", end + 4, end + 4 + length);
+    const body = text.slice(end + 4, end + 4 + length);
     this.#received = this.#received.subarray(end + 4 + length);
-    if (head.startsWith("HTTP/1.1 200")) this.#answer?.(body);
-    else this.#failure?.(new Error(`${head.split("\r\n", 1)[0]}: ${body}`));
+    if (text.startsWith("HTTP/1.1 200")) this.#answer?.(body);
+    else this.#failure?.(new Error(`${text.split("\r\n", 1)[0]}: ${body}`));
   }
 }

@@ -3,12 +3,16 @@ import type { House } from "./cli/house.ts";
 import { run } from "./cli/run.ts";
 import { processSignals } from "./cli/start/shutdown-signals.ts";
 import { processTerminal } from "./cli/terminal.ts";
+import { openStore } from "./open-store.ts";
 
 /** Loaded when it is needed: the server is most of the program, and other commands have no use for it. */
 const house: House = {
   async startServer(config, readConfig) {
+    // The store's thread starts while the rest of the server is loaded.
+    const opening = openStore(config);
+    opening.catch(() => {});
     const server = await import("./server.ts");
-    return server.startServer(config, readConfig);
+    return server.startServer(config, readConfig, opening);
   },
   async openInProcess(config, onNotice) {
     const inProcess = await import("./in-process.ts");

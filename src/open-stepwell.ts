@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { createApi } from "./api/api.ts";
 import { nestedExecutions } from "./api/nested-executions.ts";
 import { type ApiSettings, DEFAULT_API_SETTINGS } from "./api/settings.ts";
-import { packageVersion } from "./cli/version.ts";
 import type { Config } from "./config/load.ts";
 import { AWS_LIMITS } from "./engine/command.ts";
 import { createHttpClient } from "./integrations/http/http-client.ts";
@@ -11,9 +10,9 @@ import { createLocalFunctions } from "./integrations/lambda/local/local-function
 import { type MockFile, openMockFile } from "./integrations/mocks/mock-file.ts";
 import type { TaskHandler } from "./integrations/port.ts";
 import { createTaskHandler } from "./integrations/task-handler.ts";
+import { type OpenedStore, openStore } from "./open-store.ts";
 import type { Logger } from "./runtime/logger.ts";
 import { createRuntime, type Runtime } from "./runtime/runtime.ts";
-import type { Store } from "./store/store.ts";
 
 /** What an opened Stepwell reports to. */
 export interface OpenOptions {
@@ -22,6 +21,8 @@ export interface OpenOptions {
   readonly functionLines: FunctionLogSink;
   /** The address of this Stepwell for functions; undefined while nothing listens. */
   readonly endpoint: () => string | undefined;
+  /** The store where it is being opened already; it is closed with Stepwell, and where Stepwell cannot be opened. */
+  readonly opening?: Promise<OpenedStore>;
 }
 
 /** Stepwell without a network: a store, the runtime upon it, and the handlers of tasks. */
@@ -50,10 +51,11 @@ export interface Stepwell {
  * @throws {DataFolderInUse | DataFolderRefused} where the data folder is another's, or a newer Stepwell's.
  * @throws {ConfigError} where the mock file cannot be used.
  */
-export async function openStepwell(opening: Config, { log, functionLines, endpoint }: OpenOptions): Promise<Stepwell> {
-  let config = opening;
+export async function openStepwell(initial: Config, options: OpenOptions): Promise<Stepwell> {
+  const { log, functionLines, endpoint, opening } = options;
+  let config = initial;
   let mocks = openMocks(config);
-  const opened = await openStore(config);
+  const opened = await (opening ?? openStore(config));
   const local = createLocalFunctions({
     get endpoints() {
       return config.endpoints;
@@ -129,20 +131,4 @@ export async function openStepwell(opening: Config, { log, functionLines, endpoi
 
 function openMocks({ mocks }: Config): MockFile | undefined {
   return mocks === undefined ? undefined : openMockFile(mocks);
-}
-
-interface OpenedStore {
-  readonly store: Store;
-  announce(port: number): void;
-}
-
-/** Only the store that is used is loaded. */
-async function openStore({ store, data }: Config): Promise<OpenedStore> {
-  if (store === "memory") {
-    const { memoryStore } = await import("./store/memory/memory-store.ts");
-    return { store: memoryStore(), announce() {} };
-  }
-  const { openSqliteStore } = await import("./store/sqlite/sqlite-store.ts");
-  const sqlite = await openSqliteStore({ folder: data, version: packageVersion() });
-  return { store: sqlite, announce: (port) => sqlite.setLockInfo({ port }) };
 }

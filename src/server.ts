@@ -9,6 +9,7 @@ import { serverFunctionLog } from "./integrations/lambda/local/server-function-l
 import { keepFilesInForce, putMachinesAtStart, type ReadConfig, readMachinesAtStart } from "./live-files.ts";
 import { createLog } from "./log.ts";
 import { openStepwell } from "./open-stepwell.ts";
+import { type OpenedStore, openStore } from "./open-store.ts";
 
 /** A server that listens. */
 export interface StartedServer {
@@ -26,13 +27,32 @@ export interface StartedServer {
  * Puts the house together and listens.
  *
  * @param readConfig reads the configuration again; without it files are read once.
+ * @param opening the store, where it is being opened already.
  * @throws {DataFolderInUse | DataFolderRefused} where the data folder is another's, or a newer Stepwell's.
  * @throws {DefinitionFilesRefused} where the configuration names definitions that cannot be used.
  * @throws an error with `code` EADDRINUSE and the like where it cannot listen.
  */
-export async function startServer(config: Config, readConfig?: ReadConfig): Promise<StartedServer> {
+export async function startServer(
+  config: Config,
+  readConfig?: ReadConfig,
+  opening: Promise<OpenedStore> = openStore(config),
+): Promise<StartedServer> {
+  try {
+    return await serve(config, readConfig, opening);
+  } catch (error) {
+    // Whatever failed, the folder is free again; closing twice is harmless.
+    await opening.then(({ store }) => store.close()).catch(() => {});
+    throw error;
+  }
+}
+
+async function serve(
+  config: Config,
+  readConfig: ReadConfig | undefined,
+  opening: Promise<OpenedStore>,
+): Promise<StartedServer> {
   const log = createLog(config.log, process.stderr);
-  // Before anything is opened: files that cannot be used are the user's next concern.
+  // Before anything is served: files that cannot be used are the user's next concern.
   const machines = readMachinesAtStart(config, log);
   const functionLogs = memoryFunctionLogs();
   let port = config.port;
@@ -40,6 +60,7 @@ export async function startServer(config: Config, readConfig?: ReadConfig): Prom
     log,
     functionLines: serverFunctionLog(log, functionLogs),
     endpoint: () => `http://${reachableHost(config.host)}:${port}`,
+    opening,
   });
   try {
     const { runtime } = stepwell;

@@ -6,12 +6,14 @@ const CONTENT_TYPE = "application/x-amz-json-1.0";
 /** Sends one answer in one write. */
 export function reply(response: ServerResponse, status: number, body: object, requestId: string): void {
   const text = JSON.stringify(body);
+  const length = Buffer.byteLength(text);
   response.writeHead(status, {
     "x-amzn-RequestId": requestId,
     "Content-Type": CONTENT_TYPE,
-    "Content-Length": Buffer.byteLength(text),
+    "Content-Length": length,
   });
-  response.end(text);
+  // Text without a character beyond ASCII is the same in both encodings, and Latin-1 is written without conversion.
+  response.end(text, length === text.length ? "latin1" : "utf8");
 }
 
 /** Sends an exception as AWS JSON 1.0 does: `__type` holds the shape's name, without a namespace. */

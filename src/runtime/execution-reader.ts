@@ -4,14 +4,17 @@ import type { EventId, JsonText } from "../engine/units.ts";
 import type { ExecutionEnds, ExecutionId, StateMachineId, Store } from "../store/store.ts";
 import { ExecutionQuarantined, JournalUnreadable } from "./faults.ts";
 import { readSegment } from "./load-execution.ts";
+import type { RecentlyEnded } from "./recently-ended.ts";
 import type { ExecutionDescription } from "./service.ts";
 
 /** Reads executions from the store without folding them. */
 export class ExecutionReader {
   readonly #store: Store;
+  readonly #recentlyEnded: RecentlyEnded;
 
-  constructor(store: Store) {
+  constructor(store: Store, recentlyEnded: RecentlyEnded) {
     this.#store = store;
+    this.#recentlyEnded = recentlyEnded;
   }
 
   async describe(id: ExecutionId): Promise<ExecutionDescription | undefined> {
@@ -19,7 +22,9 @@ export class ExecutionReader {
   }
 
   async describeByName(machine: StateMachineId, name: string): Promise<ExecutionDescription | undefined> {
-    return describeFound(await this.#store.executionEndsByName(machine, name));
+    return (
+      this.#recentlyEnded.find(machine, name) ?? describeFound(await this.#store.executionEndsByName(machine, name))
+    );
   }
 
   /**

@@ -4,6 +4,7 @@ import type { CancelTimer, Clock } from "./clock.ts";
 import type { Committer } from "./committer.ts";
 import type { Logger } from "./logger.ts";
 import type { MachineRows } from "./machine-rows.ts";
+import type { RecentlyEnded } from "./recently-ended.ts";
 import type { RuntimeSettings } from "./settings.ts";
 
 const DAY_MS = 86_400_000;
@@ -17,6 +18,7 @@ export interface HousekeepingOptions {
   readonly settings: RuntimeSettings;
   readonly committer: Committer;
   readonly rows: MachineRows;
+  readonly recentlyEnded: RecentlyEnded;
 }
 
 /** Deletes closed executions past their retention, and machines that nothing refers to any more. */
@@ -62,7 +64,9 @@ export class Housekeeping {
   async #purge(): Promise<boolean> {
     const { store, clock, settings } = this.#options;
     const before = (clock.now() - settings.retentionDays * DAY_MS) as EpochMs;
-    return (await store.purge(before, settings.purgeLimit)) >= settings.purgeLimit;
+    const purged = await store.purge(before, settings.purgeLimit);
+    if (purged > 0) this.#options.recentlyEnded.purged();
+    return purged >= settings.purgeLimit;
   }
 
   async #sweepMachines(): Promise<void> {

@@ -135,7 +135,10 @@ export class Mailboxes {
     if (box !== undefined) this.#setWorking(box, true);
     try {
       const outcome = await this.#parts.committer.commit(prepared.write, "start");
-      if (outcome.kind === "committed") this.#announceMail(prepared);
+      if (outcome.kind === "committed") {
+        this.#parts.recentlyEnded.committed(prepared);
+        this.#announceMail(prepared);
+      }
       if (box === undefined || this.#boxes.get(box.id) !== box) return outcome;
       if (outcome.kind === "committed") {
         this.#committed(box, prepared, claims, unfinished);
@@ -253,7 +256,10 @@ export class Mailboxes {
       }
       const prepared = this.#prepare(resident, decided, letters);
       const outcome = await this.#parts.committer.commit(prepared.write, "progress");
-      if (outcome.kind === "committed") this.#announceMail(prepared);
+      if (outcome.kind === "committed") {
+        this.#parts.recentlyEnded.committed(prepared);
+        this.#announceMail(prepared);
+      }
       if (this.#boxes.get(box.id) !== box) return;
       if (outcome.kind === "committed") {
         this.#committed(box, prepared, claims, decided.unfinished);

@@ -9,6 +9,7 @@ import type { Ids } from "./ids.ts";
 import type { Logger } from "./logger.ts";
 import type { MachineRows } from "./machine-rows.ts";
 import type { Programs } from "./programs.ts";
+import type { RecentlyEnded } from "./recently-ended.ts";
 import type { RuntimeSettings } from "./settings.ts";
 
 /** What executions are carried out with. */
@@ -27,6 +28,7 @@ export interface RuntimeParts {
   readonly dispatcher: Dispatcher;
   readonly timers: ArmedTimers;
   readonly heartbeats: Heartbeats;
+  readonly recentlyEnded: RecentlyEnded;
   /** Called after the commit that a task of this activity waits for a worker. */
   readonly taskOpened: (activity: ActivityKey) => void;
 }

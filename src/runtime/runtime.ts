@@ -21,6 +21,7 @@ import { Mailboxes } from "./mailboxes.ts";
 import { Pacer } from "./pacer.ts";
 import type { RuntimeParts } from "./parts.ts";
 import { Programs } from "./programs.ts";
+import { RecentlyEnded } from "./recently-ended.ts";
 import type { StepwellService } from "./service.ts";
 import { DEFAULT_SETTINGS, type RuntimeSettings } from "./settings.ts";
 import { Starter } from "./start-execution.ts";
@@ -88,6 +89,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     clock,
     take: (task, workerName) => takeTask(mailboxes, task, workerName),
   });
+  const recentlyEnded = new RecentlyEnded();
   const parts: RuntimeParts = {
     store,
     clock,
@@ -102,6 +104,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     dispatcher,
     timers,
     heartbeats,
+    recentlyEnded,
     taskOpened: (activity) => queues.opened(activity),
   };
   const mailboxes = new Mailboxes(parts);
@@ -113,8 +116,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     hasMemory: () => !mailboxes.isOverBudget,
   });
   const scan = new DueScan({ store, clock, logger, settings, timers, pacer, isResident: (id) => mailboxes.has(id) });
-  const housekeeping = new Housekeeping({ store, clock, logger, settings, committer, rows });
-  const reader = new ExecutionReader(store);
+  const housekeeping = new Housekeeping({ store, clock, logger, settings, committer, rows, recentlyEnded });
+  const reader = new ExecutionReader(store, recentlyEnded);
   const starter = new Starter(parts, mailboxes, reader, express);
   let draining = false;
 
