@@ -14,6 +14,8 @@ import { hammer, type Load } from "./measure.ts";
 const CONNECTIONS = 64;
 const SECONDS = 8;
 const WAITING = 100_000;
+/** Of so many restarts the median is told. */
+const RESTARTS = 5;
 const MIB = 1_048_576;
 const QUIET = { STEPWELL_LOG_LEVEL: "warn" };
 
@@ -108,8 +110,13 @@ async function waitingExecutions() {
   await settle();
   const rss = server.rssBytes();
   await server.stop();
-  server = await startServerProcess({ args, cwd: folder, env: QUIET });
-  const restartMs = server.startMs;
+  const starts: number[] = [];
+  for (let restart = 0; restart < RESTARTS; restart++) {
+    if (restart > 0) await server.stop();
+    server = await startServerProcess({ args, cwd: folder, env: QUIET });
+    starts.push(server.startMs);
+  }
+  const restartMs = starts.sort((a, b) => a - b)[Math.floor(RESTARTS / 2)] ?? Number.NaN;
   await settle();
   const restartedRss = server.rssBytes();
   await server.stop();
@@ -189,6 +196,6 @@ function print({
     `\n${n(waiting.executions)} executions waiting a day: ${n(waiting.startsPerSecond)} starts/s, ${n(waiting.addedRssMib, 1)} MiB of RSS added,`,
   );
   console.log(
-    `${n(waiting.diskBytesPerExecution)} bytes of disk each, a start with them in ${n(waiting.restartMs)} ms (then ${n(waiting.restartedRssMib)} MiB)`,
+    `${n(waiting.diskBytesPerExecution)} bytes of disk each, a start with them in ${n(waiting.restartMs)} ms (median of ${RESTARTS}; then ${n(waiting.restartedRssMib)} MiB)`,
   );
 }
