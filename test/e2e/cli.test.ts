@@ -10,6 +10,7 @@ import {
   MACHINE,
   READING,
   ROLE,
+  SYNCHRONOUS,
   TUTORIAL,
   VERSIONS,
   writeDefinitions,
@@ -107,7 +108,7 @@ describe("the AWS CLI prints the same", () => {
 });
 
 describe("every operation", () => {
-  const exchanges = [...READING, ...CHANGING, ...VERSIONS, ...ACTIVITIES];
+  const exchanges = [...READING, ...CHANGING, ...VERSIONS, ...ACTIVITIES, ...SYNCHRONOUS];
   const conversation = new Conversation(() => stepwell);
   for (const exchange of exchanges) test(commandOf(exchange), () => conversation.holds(exchange));
 

@@ -118,3 +118,16 @@ export const ACTIVITIES: readonly Exchange[] = [
   [`delete-activity --activity-arn ${ACTIVITY}`, undefined],
   [`delete-state-machine --state-machine-arn ${MACHINE}`, undefined],
 ];
+
+const EXPRESS = "arn:aws:states:us-east-1:123456789012:stateMachine:Express";
+
+/** Operations whose answer is their result. AWS's own clients put `sync-` before the host's name for them. */
+export const SYNCHRONOUS: readonly Exchange[] = [
+  [`create-state-machine --name Express --type EXPRESS --role-arn ${ROLE} --definition file://state_machine.json`, {}],
+  [`start-sync-execution --state-machine-arn ${EXPRESS} --input {"order":1}`, { status: "SUCCEEDED" }],
+  [
+    `test-state --definition {"Type":"Pass","End":true} --input {"order":1}`,
+    { output: '{"order":1}', status: "SUCCEEDED" },
+  ],
+  [`delete-state-machine --state-machine-arn ${EXPRESS}`, undefined],
+];
