@@ -390,3 +390,10 @@ test("what a failure does not say is null to its catcher", () => {
   );
   expect(JSON.parse(run.execution.output ?? "")).toEqual({ Error: null, Cause: null });
 });
+
+test("a Map over nothing whose turn is cut short is due at once, and ends", () => {
+  for (let turnEventsMax = 1; turnEventsMax <= 6; turnEventsMax++) {
+    const run = runDefinition(machine({ M: map(machine({ A: pass() })) }), { input: [], limits: { turnEventsMax } });
+    expect(run.execution.output).toBe("[]");
+  }
+});

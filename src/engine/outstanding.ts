@@ -67,7 +67,8 @@ export function nextWakeupAt(execution: Execution, heardAt: HeardAt = NOTHING_HE
         if (
           phase.join.kind === "map" &&
           phase.join.open < phase.join.concurrency &&
-          phase.join.children.length < phase.join.length
+          // A Map over nothing has begun and not ended yet.
+          (phase.join.children.length < phase.join.length || phase.join.length === 0)
         ) {
           return 0 as EpochMs;
         }

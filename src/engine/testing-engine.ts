@@ -1,4 +1,4 @@
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
 import { parseDefinition } from "../asl/parse.ts";
 import type { Program } from "../asl/program.ts";
 import {
@@ -12,7 +12,7 @@ import {
 import { decide } from "./decide.ts";
 import { fold, foldOnto } from "./evolve.ts";
 import type { Execution, ExecutionIdentity, TaskAttempt } from "./execution.ts";
-import { nextTickAt, outstanding } from "./outstanding.ts";
+import { nextTickAt, nextWakeupAt, outstanding } from "./outstanding.ts";
 import { type EventRecord, isEvent, type JournalRecord } from "./records.ts";
 import { fromSnapshot, toSnapshot } from "./snapshot.ts";
 import type { EpochMs, JsonText } from "./units.ts";
@@ -94,6 +94,11 @@ export function runProgram(program: Program, options: EngineRunOptions = {}): En
     execution = decision.execution;
     records.push(...decision.records);
     turns += 1;
+    // What can go on is due, also after a crash: nothing but the state says so then.
+    const dueAt = nextWakeupAt(decision.execution);
+    if (dueAt !== null && dueAt > now) {
+      strictEqual(decide(program, decision.execution, { type: "Tick" }, context()).records.length, 0);
+    }
     return decision.unfinished;
   };
   const commands = [...(options.commands ?? [])];
