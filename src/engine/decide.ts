@@ -132,14 +132,10 @@ function obey(turn: Turn, command: Command): void {
 /** Takes up the frames that a turn cut short left behind. */
 function resume(turn: Turn): void {
   for (const { id, progress } of turn.draft.frames.values()) {
-    const ready =
-      progress.kind === "state" && (progress.state.phase.kind === "ready" || hasPlace(progress.state.phase));
-    if (progress.kind === "next" || ready) turn.runnable.push(id);
+    const phase = progress.kind === "state" ? progress.state.phase.kind : undefined;
+    // A Map may have a place free, or nothing left to begin; step finds out.
+    if (progress.kind === "next" || phase === "ready" || phase === "join") turn.runnable.push(id);
   }
-}
-
-function hasPlace(phase: { readonly kind: string; readonly join?: unknown }): boolean {
-  return phase.kind === "join";
 }
 
 /** Takes frames on, each a step in turn, until all wait on something outside or the turn is full. */
