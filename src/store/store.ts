@@ -7,6 +7,7 @@ export type StateMachineId = number & { readonly __id: "StateMachine" };
 export type RevisionId = number & { readonly __id: "Revision" };
 export type AliasId = number & { readonly __id: "Alias" };
 export type ActivityId = number & { readonly __id: "Activity" };
+export type ExpressStartId = number & { readonly __id: "ExpressStart" };
 
 /**
  * A state machine as the store keeps it. Names are unique per region and account among those not DELETED;
@@ -131,6 +132,63 @@ export interface ExecutionRow {
   readonly quarantine: string | null;
   /** Never changes. Absent where it was started by its machine's plain ARN. */
   readonly startedThrough?: StartedThrough;
+  /** How often it was redriven, and when last; absent where it never was. */
+  readonly redriven?: { readonly count: number; readonly at: EpochMs };
+}
+
+/**
+ * The start of an asynchronous Express execution: all that the store ever knows of one. It goes when the execution has
+ * ended; one that is still there after a crash is run again from its first state.
+ */
+export interface ExpressStart {
+  readonly stateMachineId: StateMachineId;
+  readonly revisionId: RevisionId;
+  readonly executionArn: string;
+  readonly name: string;
+  /** JSON text. */
+  readonly input: string;
+  readonly startedAt: EpochMs;
+  readonly startedThrough?: StartedThrough;
+  readonly mockTestCase?: string;
+  readonly traceHeader?: string;
+}
+
+export interface ExpressStartRow extends ExpressStart {
+  readonly id: ExpressStartId;
+}
+
+/** What happens to Express starts in one transaction. */
+export interface ExpressChanges {
+  readonly started: readonly ExpressStart[];
+  /** Ended: their rows go. Those that are gone already are left out in silence. */
+  readonly ended: readonly ExpressStartId[];
+}
+
+/** Answers each start of {@link ExpressChanges} by itself, in their order. */
+export type ExpressStartOutcome =
+  | { readonly kind: "started"; readonly id: ExpressStartId }
+  /** The machine is gone or being deleted. */
+  | { readonly kind: "stateMachineGone" };
+
+/** A piece of what the functions of one execution printed. */
+export interface FunctionLogChunk {
+  readonly executionId: ExecutionId;
+  /** JSON text of an array of lines; what stands in a line is the writer's affair. */
+  readonly lines: string;
+}
+
+export interface FunctionLogRow {
+  /** Ascending in order of arrival. */
+  readonly id: number;
+  readonly lines: string;
+}
+
+/** A status change that is to be told outside: it goes when it has been. */
+export interface StatusEventRow {
+  /** Ascending in order of commit. */
+  readonly id: number;
+  /** JSON text. */
+  readonly event: string;
 }
 
 /** The records of one turn, encoded (codec.ts). */
@@ -178,6 +236,8 @@ export interface TurnWrite {
   readonly send?: readonly { readonly executionId: ExecutionId; readonly message: string }[];
   /** Tasks that this turn opens to workers or heartbeats, and those that it takes from them. */
   readonly openTasks?: OpenTaskChanges;
+  /** Changes of status that are to be told outside, as JSON texts: kept with the turn, so that none is lost. */
+  readonly statusEvents?: readonly string[];
 }
 
 /**
@@ -384,7 +444,7 @@ export interface Store {
   ): Promise<RevisionRow | undefined>;
   /** Marks it DELETING, or DELETED where no execution of it is open. */
   deleteStateMachine(id: StateMachineId): Promise<void>;
-  /** DELETED machines without any execution go; DELETING ones without an open execution become DELETED. Answers how many changed. */
+  /** DELETED machines without any execution (or Express start) go; DELETING ones without an open execution become DELETED. Answers how many changed. */
   sweepDeleted(): Promise<number>;
   setTags(id: StateMachineId, tags: readonly Tag[]): Promise<void>;
   stateMachine(id: StateMachineId): Promise<StateMachineRow | undefined>;
@@ -435,6 +495,24 @@ export interface Store {
   heartbeats(id: ExecutionId): Promise<readonly Heartbeat[]>;
   /** Moves a wake-up that heartbeats have made void, unless a turn was committed since `turn`. */
   postpone(id: ExecutionId, turn: number, nextWakeupAt: EpochMs): Promise<void>;
+
+  // ---- Express executions
+  /** One transaction for all; resolves when it is durable. */
+  changeExpress(changes: ExpressChanges): Promise<readonly ExpressStartOutcome[]>;
+  /** Starts whose executions have not ended, oldest first; `after` is exclusive. */
+  expressStarts(limit: number, after?: ExpressStartId): Promise<readonly ExpressStartRow[]>;
+
+  // ---- what functions printed: it goes with its execution
+  /** Chunks of executions that are not in the store are dropped. */
+  addFunctionLogs(chunks: readonly FunctionLogChunk[]): Promise<void>;
+  /** Oldest first; `after` is exclusive. */
+  functionLogs(id: ExecutionId, limit: number, after?: number): Promise<readonly FunctionLogRow[]>;
+
+  // ---- status events
+  /** What is still to be told, oldest first; `after` is exclusive. */
+  statusEvents(limit: number, after?: number): Promise<readonly StatusEventRow[]>;
+  /** They have been told. */
+  deleteStatusEvents(ids: readonly number[]): Promise<void>;
 
   // ---- housekeeping
   /** Deletes at most `limit` closed executions that stopped before `before` and have nothing outstanding. Answers how many. */
