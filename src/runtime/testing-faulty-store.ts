@@ -1,4 +1,11 @@
-import { type Store, StoreUnavailable, type TurnOutcome, type TurnWrite, UnknownOutcome } from "../store/store.ts";
+import {
+  type ExpressChanges,
+  type Store,
+  StoreUnavailable,
+  type TurnOutcome,
+  type TurnWrite,
+  UnknownOutcome,
+} from "../store/store.ts";
 
 /** What becomes of a commit. */
 export type CommitFate =
@@ -19,6 +26,8 @@ export interface StoreFaults {
   /** Whether the process lives that uses the store; a dead one hears nothing any more. */
   isAlive(): boolean;
   fateOf(turns: readonly TurnWrite[]): CommitFate;
+  /** Absent: every change of Express starts is written. */
+  fateOfExpress?(changes: ExpressChanges): CommitFate;
   /** How long a commit takes. */
   delay(): Promise<void>;
   /** The process dies now. */
@@ -49,18 +58,17 @@ export function faultyStore(store: Store, faults: StoreFaults): Store {
     return outcomes;
   }
 
-  async function commit(turns: readonly TurnWrite[]): Promise<readonly TurnOutcome[]> {
-    const fate = faults.fateOf(turns);
+  async function meet<T>(fate: CommitFate, write: () => Promise<T>): Promise<T> {
     await faults.delay();
     // A process that died meanwhile had not written yet.
     if (!faults.isAlive()) return never();
     switch (fate) {
       case "written":
-        return write(turns);
+        return write();
       case "unavailable":
         throw new StoreUnavailable("The store is away.");
       case "answerLost":
-        await write(turns);
+        await write();
         throw new UnknownOutcome("The connection broke during COMMIT.");
       case "writeLost":
         throw new UnknownOutcome("The connection broke during COMMIT.");
@@ -68,7 +76,7 @@ export function faultyStore(store: Store, faults: StoreFaults): Store {
         faults.die();
         return never();
       case "diesAfter":
-        await write(turns);
+        await write();
         faults.die();
         return never();
     }
@@ -82,6 +90,8 @@ export function faultyStore(store: Store, faults: StoreFaults): Store {
     },
   });
   return Object.assign(Object.create(gated) as Store, {
-    commit: (turns: readonly TurnWrite[]) => heard(() => commit(turns)),
+    commit: (turns: readonly TurnWrite[]) => heard(() => meet(faults.fateOf(turns), () => write(turns))),
+    changeExpress: (changes: ExpressChanges) =>
+      heard(() => meet(faults.fateOfExpress?.(changes) ?? "written", () => store.changeExpress(changes))),
   });
 }

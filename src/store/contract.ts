@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, describe } from "vitest";
 import { activitiesContract } from "./contract/activities.ts";
+import { expressContract } from "./contract/express.ts";
+import { functionLogsContract } from "./contract/function-logs.ts";
 import { housekeepingContract } from "./contract/housekeeping.ts";
 import { inboxContract } from "./contract/inbox.ts";
 import { listingContract } from "./contract/listing.ts";
+import { redrivenContract } from "./contract/redriven.ts";
 import { stateMachinesContract } from "./contract/state-machines.ts";
+import { statusEventsContract } from "./contract/status-events.ts";
 import { turnsContract } from "./contract/turns.ts";
 import { versionsContract } from "./contract/versions.ts";
 import type { Store } from "./store.ts";
@@ -35,6 +39,10 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     describe("state machines", () => stateMachinesContract(current));
     describe("versions and aliases", () => versionsContract(current));
     describe("activities", () => activitiesContract(current));
+    describe("executions opened again", () => redrivenContract(current));
+    describe("Express starts", () => expressContract(current));
+    describe("functions' logs", () => functionLogsContract(current));
+    describe("status events", () => statusEventsContract(current));
     describe("housekeeping", () => housekeepingContract(current));
   });
 }

@@ -14,6 +14,8 @@ import type {
   TurnWrite,
 } from "../store.ts";
 import type { MemoryActivities } from "./memory-activities.ts";
+import type { MemoryFunctionLogs } from "./memory-function-logs.ts";
+import type { MemoryStatusEvents } from "./memory-status-events.ts";
 
 /** One execution with all that belongs to it. */
 interface Held {
@@ -26,18 +28,25 @@ interface Held {
   inbox: InboxRow[];
 }
 
+/** What belongs to executions and is kept beside them. */
+export interface KeptBeside {
+  readonly activities: MemoryActivities;
+  readonly functionLogs: MemoryFunctionLogs;
+  readonly statusEvents: MemoryStatusEvents;
+}
+
 /** The executions of a memory store. Everything that comes in is copied. */
 export class MemoryExecutions {
   readonly #held = new Map<ExecutionId, Held>();
   readonly #names = new Map<string, ExecutionId>();
   /** Executions that may be due: the only ones that `due` looks at. */
   readonly #waiting = new Set<ExecutionId>();
-  readonly #activities: MemoryActivities;
+  readonly #beside: KeptBeside;
   #lastId = 0;
   #lastInboxId = 0;
 
-  constructor(activities: MemoryActivities) {
-    this.#activities = activities;
+  constructor(beside: KeptBeside) {
+    this.#beside = beside;
   }
 
   allocateId(): ExecutionId {
@@ -79,7 +88,7 @@ export class MemoryExecutions {
   }
 
   #refusal({ openTasks }: TurnWrite): TurnOutcome | undefined {
-    const scheduledIds = openTasks === undefined ? [] : this.#activities.missing(openTasks);
+    const scheduledIds = openTasks === undefined ? [] : this.#beside.activities.missing(openTasks);
     return scheduledIds.length === 0 ? undefined : { kind: "activityMissing", scheduledIds };
   }
 
@@ -91,8 +100,9 @@ export class MemoryExecutions {
     const consumed = turn.consumedInbox;
     if (consumed !== undefined) held.inbox = held.inbox.filter((message) => !consumed.includes(message.id));
     this.#noteWaiting(held);
-    if (turn.openTasks !== undefined) this.#activities.apply(turn.executionId, turn.openTasks);
+    if (turn.openTasks !== undefined) this.#beside.activities.apply(turn.executionId, turn.openTasks);
     for (const { executionId, message } of turn.send ?? []) this.send(executionId, message);
+    for (const event of turn.statusEvents ?? []) this.#beside.statusEvents.add(event);
   }
 
   send(executionId: ExecutionId, message: string): void {
@@ -210,7 +220,8 @@ export class MemoryExecutions {
       this.#held.delete(row.id);
       this.#names.delete(nameKey(row.stateMachineId, row.name));
       this.#waiting.delete(row.id);
-      this.#activities.purged(row.id);
+      this.#beside.activities.purged(row.id);
+      this.#beside.functionLogs.purged(row.id);
     }
     return purged.length;
   }

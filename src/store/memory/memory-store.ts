@@ -1,8 +1,11 @@
-import type { Store } from "../store.ts";
+import type { StateMachineId, Store } from "../store.ts";
 import { StoreUnavailable } from "../store.ts";
 import { MemoryActivities } from "./memory-activities.ts";
 import { MemoryExecutions } from "./memory-executions.ts";
+import { MemoryExpress } from "./memory-express.ts";
+import { MemoryFunctionLogs } from "./memory-function-logs.ts";
 import { MemoryStateMachines } from "./memory-state-machines.ts";
+import { MemoryStatusEvents } from "./memory-status-events.ts";
 import { MemoryVersions } from "./memory-versions.ts";
 
 /**
@@ -11,10 +14,17 @@ import { MemoryVersions } from "./memory-versions.ts";
  */
 export function memoryStore(): Store {
   const activities = new MemoryActivities();
-  const executions = new MemoryExecutions(activities);
+  const functionLogs = new MemoryFunctionLogs();
+  const statusEvents = new MemoryStatusEvents();
+  const executions = new MemoryExecutions({ activities, functionLogs, statusEvents });
+  const express = new MemoryExpress();
   const machines = new MemoryStateMachines();
   const versions = new MemoryVersions(machines);
   let isClosed = false;
+
+  const isActive = (id: StateMachineId): boolean => machines.byId(id)?.status === "ACTIVE";
+  const hasExecution = (id: StateMachineId, which: "open" | "any"): boolean =>
+    express.hasStart(id) || executions.hasExecution(id, which);
 
   /** Carries out a call at once, in one go: nothing comes between a commit's turns. */
   const now = <T>(call: () => T): Promise<T> => {
@@ -30,8 +40,7 @@ export function memoryStore(): Store {
     kind: "memory",
     location: null,
 
-    commit: (turns) =>
-      now(() => turns.map((turn) => executions.commit(turn, (id) => machines.byId(id)?.status === "ACTIVE"))),
+    commit: (turns) => now(() => turns.map((turn) => executions.commit(turn, isActive))),
     allocateExecutionId: () => executions.allocateId(),
     executionEnds: (id) => now(() => executions.ends(id)),
     executionEndsByName: (machine, name) => now(() => executions.endsByName(machine, name)),
@@ -49,10 +58,10 @@ export function memoryStore(): Store {
 
     createStateMachine: (input) => now(() => machines.create(input)),
     updateStateMachine: (id, content, awsRevisionId, at) => now(() => machines.update(id, content, awsRevisionId, at)),
-    deleteStateMachine: (id) => now(() => machines.delete(id, executions.hasExecution(id, "open"))),
+    deleteStateMachine: (id) => now(() => machines.delete(id, hasExecution(id, "open"))),
     sweepDeleted: () =>
       now(() => {
-        const count = machines.sweep((id, which) => executions.hasExecution(id, which));
+        const count = machines.sweep(hasExecution);
         versions.sweep();
         activities.sweep();
         return count;
@@ -84,6 +93,18 @@ export function memoryStore(): Store {
     heard: (id, heartbeat) => now(() => activities.heard(id, heartbeat)),
     heartbeats: (id) => now(() => activities.heartbeats(id)),
     postpone: (id, turn, nextWakeupAt) => now(() => executions.postpone(id, turn, nextWakeupAt)),
+
+    changeExpress: (changes) => now(() => express.change(changes, isActive)),
+    expressStarts: (limit, after) => now(() => express.starts(limit, after ?? 0)),
+
+    addFunctionLogs: (chunks) =>
+      now(() => {
+        for (const chunk of chunks) if (executions.row(chunk.executionId) !== undefined) functionLogs.add(chunk);
+      }),
+    functionLogs: (id, limit, after) => now(() => functionLogs.read(id, limit, after ?? 0)),
+
+    statusEvents: (limit, after) => now(() => statusEvents.read(limit, after ?? 0)),
+    deleteStatusEvents: (ids) => now(() => statusEvents.delete(ids)),
 
     purge: (before, limit) => now(() => executions.purge(before, limit)),
     close: () => {

@@ -10,6 +10,7 @@ import { testFolders } from "./testing-folders.ts";
 import { startWriter, type WriterThread } from "./writer-client.ts";
 
 const { newFolder, closeLater } = testFolders();
+const MANY = 1_000_000;
 const LOAD = fileURLToPath(new URL("./testing-crash-load.ts", import.meta.url));
 
 /** Runs the load until it has acknowledged some executions; answers a list that goes on growing. */
@@ -44,15 +45,20 @@ describe("a process killed under load", () => {
     const store = closeLater(await openSqliteStore({ folder, version: "0.1.0" }));
     const ids = acknowledged();
     expect(ids.length).toBeGreaterThanOrEqual(400);
+    const expressNames = new Set((await store.expressStarts(MANY)).map((start) => start.name));
     for (const id of ids) {
       const ends = await store.executionEnds(id as ExecutionId);
       expect(ends?.row.id).toBe(id);
       expect(decodeSegment(ends?.last.bytes ?? new Uint8Array())).toStrictEqual(events(1, 2));
+      expect(await store.functionLogs(id as ExecutionId, 9)).toMatchObject([{ lines: `[${id}]` }]);
+      expect(expressNames.has(ends?.row.name ?? "")).toBe(ends?.row.status === "RUNNING");
     }
     const { openExecutions, closedExecutions } = await store.counts();
     // A commit is there as a whole or not at all: half of its executions are closed.
     expect(openExecutions).toBe(closedExecutions);
     expect(openExecutions + closedExecutions).toBeGreaterThanOrEqual(ids.length);
+    // A status event is there with its turn, or neither is.
+    expect(await store.statusEvents(MANY)).toHaveLength(openExecutions + closedExecutions);
     expect(await store.allocateExecutionId()).toBeGreaterThan(Math.max(...ids));
   });
 });
@@ -72,6 +78,22 @@ describe("the writer's thread", () => {
     await store.setTags(machine.id, [{ key: "a", value: "b" }]);
     expect(await store.updateStateMachine(machine.id, CONTENT, "r2", T0)).toMatchObject({ awsRevisionId: "r2" });
     expect(await store.purge(at(10), 10)).toBe(1);
+    const { id: stateMachineId, revision } = machine;
+    const start = {
+      stateMachineId,
+      revisionId: revision.id,
+      executionArn: "arn",
+      name: "e",
+      input: "{}",
+      startedAt: T0,
+    };
+    expect(await store.changeExpress({ started: [start], ended: [] })).toMatchObject([{ kind: "started" }]);
+    await store.addFunctionLogs([{ executionId: id, lines: "[1]" }]);
+    expect(await store.functionLogs(id, 9)).toMatchObject([{ lines: "[1]" }]);
+    const write = { statusEvents: ["{}"] };
+    await store.commit([turnOf({ id, machine, turn: 2, firstEventId: 3, write })]);
+    await store.deleteStatusEvents((await store.statusEvents(9)).map((event) => event.id));
+    expect(await store.statusEvents(9)).toEqual([]);
     await store.deleteStateMachine(machine.id);
     expect(await store.sweepDeleted()).toBe(0);
   });

@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import type { Connection } from "./driver.ts";
 import first from "./migrations/0001-first.ts";
 import versionsAndActivities from "./migrations/0002-versions-activities.ts";
+import expressLogsRedrives from "./migrations/0003-express-logs-redrives.ts";
 
 /** In order of their numbers, which count from 1 without gaps. Released ones are never edited. */
-const MIGRATIONS: readonly string[] = [first, versionsAndActivities];
+const MIGRATIONS: readonly string[] = [first, versionsAndActivities, expressLogsRedrives];
 
 /** The folder was written by a newer Stepwell, or its layout is not one that any release has made. */
 export class DataFolderRefused extends Error {

@@ -31,6 +31,8 @@ export interface WritableTurn {
   readonly quarantine: string | null;
   readonly version: number | null;
   readonly alias: string | null;
+  readonly redriveCount: number | null;
+  readonly redriven: number | null;
   readonly firstEventId: number;
   readonly segment: Uint8Array;
   readonly snapshot: { readonly turn: number; readonly format: number; readonly state: string } | null;
@@ -38,6 +40,7 @@ export interface WritableTurn {
   readonly consumedInbox: readonly number[];
   readonly send: readonly { readonly executionId: number; readonly message: string }[];
   readonly openTasks: OpenTaskChanges | null;
+  readonly statusEvents: readonly string[];
 }
 
 const NONE: readonly never[] = [];
@@ -77,18 +80,22 @@ function packTurn(turn: TurnWrite, values: SqlValue[]): void {
     row.quarantine,
     row.startedThrough?.version ?? null,
     row.startedThrough?.alias ?? null,
+    row.redriven?.count ?? null,
+    row.redriven?.at ?? null,
     segment.firstEventId,
     segment.bytes.length,
   );
   if (snapshot === undefined) values.push(null);
   else values.push(snapshot.turn, snapshot.format, snapshot.state);
   values.push(turn.inboxSeen ?? null);
-  const { consumedInbox = NONE, send = NONE } = turn;
+  const { consumedInbox = NONE, send = NONE, statusEvents = NONE } = turn;
   values.push(consumedInbox.length);
   for (const message of consumedInbox) values.push(message);
   values.push(send.length);
   for (const { executionId, message } of send) values.push(executionId, message);
   packOpenTasks(turn.openTasks, values);
+  values.push(statusEvents.length);
+  for (const event of statusEvents) values.push(event);
 }
 
 function packOpenTasks(changes: OpenTaskChanges | undefined, values: SqlValue[]): void {
@@ -153,6 +160,8 @@ export function unpackTurns({ values, bytes }: PackedTurns): readonly WritableTu
       quarantine: take(),
       version: take(),
       alias: take(),
+      redriveCount: take(),
+      redriven: take(),
       firstEventId: take(),
       segment: takeBytes(),
       snapshot: takeSnapshot(),
@@ -160,6 +169,7 @@ export function unpackTurns({ values, bytes }: PackedTurns): readonly WritableTu
       consumedInbox: takeMany(() => take<number>()),
       send: takeMany(() => ({ executionId: take<number>(), message: take<string>() })),
       openTasks: takeOpenTasks(),
+      statusEvents: takeMany(() => take<string>()),
     });
   }
   return turns;

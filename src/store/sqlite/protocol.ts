@@ -8,6 +8,9 @@ import type {
   CreateStateMachineOutcome,
   DeleteVersionOutcome,
   ExecutionId,
+  ExpressChanges,
+  ExpressStartOutcome,
+  FunctionLogChunk,
   Heartbeat,
   NewActivity,
   NewAlias,
@@ -46,6 +49,9 @@ export interface WriterCalls {
   setActivityTags: { readonly args: readonly [ActivityId, readonly Tag[]]; readonly answer: null };
   heard: { readonly args: readonly [ExecutionId, Heartbeat]; readonly answer: null };
   postpone: { readonly args: readonly [ExecutionId, number, EpochMs]; readonly answer: null };
+  changeExpress: { readonly args: readonly [ExpressChanges]; readonly answer: readonly ExpressStartOutcome[] };
+  addFunctionLogs: { readonly args: readonly [readonly FunctionLogChunk[]]; readonly answer: null };
+  deleteStatusEvents: { readonly args: readonly [readonly number[]]; readonly answer: null };
   purge: { readonly args: readonly [EpochMs, number]; readonly answer: number };
   /** Empties the write-ahead log into the database and closes it. */
   close: { readonly args: readonly []; readonly answer: null };

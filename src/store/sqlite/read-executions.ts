@@ -12,6 +12,7 @@ import type {
 } from "../store.ts";
 import type { Connection, SqlRow, SqlValue } from "./driver.ts";
 import { segmentKey, TURN_OF_KEY } from "./segment-key.ts";
+import { startedThrough } from "./started-through.ts";
 import { EXECUTION_STATUS_CODES, executionStatus } from "./status-codes.ts";
 
 export interface ExecutionReader {
@@ -27,7 +28,7 @@ export interface ExecutionReader {
 }
 
 const COLUMNS = `id, machine, revision, name, status, started, stopped, sort_at, turn, last_event_id, next_wakeup,
-  mock_test_case, trace_header, quarantine, version, alias`;
+  mock_test_case, trace_header, quarantine, version, alias, redrive_count, redriven`;
 
 /** One status of one machine, newest first: a run of the listing index, read from a place on. */
 const RUN = `SELECT ${COLUMNS} FROM executions WHERE machine = ? AND status = ? AND (sort_at, id) < (?, ?)`;
@@ -160,13 +161,14 @@ function toExecution(row: SqlRow): ExecutionRow {
     mockTestCase: row["mock_test_case"] as string | null,
     traceHeader: row["trace_header"] as string | null,
     quarantine: row["quarantine"] as string | null,
-    ...startedThrough(row["version"] as number | null, row["alias"] as string | null),
+    ...startedThrough(row),
+    ...redriven(row),
   };
 }
 
-function startedThrough(version: number | null, alias: string | null): Pick<ExecutionRow, "startedThrough"> {
-  if (version === null) return {};
-  return { startedThrough: alias === null ? { version } : { version, alias } };
+function redriven(row: SqlRow): Pick<ExecutionRow, "redriven"> {
+  const count = row["redrive_count"] as number | null;
+  return count === null ? {} : { redriven: { count, at: row["redriven"] as EpochMs } };
 }
 
 function inlineSegment(bytes: Uint8Array): SegmentRow {

@@ -48,7 +48,7 @@ CREATE TABLE executions (
   quarantine TEXT,
   -- The segment of the first turn, where the execution ended in it: such an execution costs one row.
   segment BLOB
-, version INTEGER, alias TEXT) STRICT;
+, version INTEGER, alias TEXT, redrive_count INTEGER, redriven INTEGER) STRICT;
 
 CREATE INDEX executions_due ON executions (next_wakeup, id) WHERE next_wakeup IS NOT NULL AND quarantine IS NULL;
 
@@ -59,6 +59,31 @@ CREATE UNIQUE INDEX executions_name ON executions (machine, name);
 CREATE INDEX executions_of_alias ON executions (machine, alias, sort_at, id) WHERE alias IS NOT NULL;
 
 CREATE INDEX executions_of_version ON executions (machine, version, sort_at, id) WHERE version IS NOT NULL;
+
+CREATE TABLE express_starts (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  machine INTEGER NOT NULL,
+  revision INTEGER NOT NULL,
+  arn TEXT NOT NULL,
+  name TEXT NOT NULL,
+  input TEXT NOT NULL,
+  started INTEGER NOT NULL,
+  version INTEGER,
+  alias TEXT,
+  mock_test_case TEXT,
+  trace_header TEXT
+) STRICT;
+
+CREATE INDEX express_starts_machine ON express_starts (machine);
+
+CREATE TABLE function_logs (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  execution INTEGER NOT NULL,
+  -- JSON text: an array of lines
+  lines TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX function_logs_execution ON function_logs (execution, id);
 
 CREATE TABLE inbox (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -136,6 +161,12 @@ CREATE INDEX state_machines_listed ON state_machines (region, account, id) WHERE
 CREATE UNIQUE INDEX state_machines_live_name ON state_machines (region, account, name) WHERE status < 2;
 
 CREATE INDEX state_machines_name ON state_machines (region, account, name, id);
+
+CREATE TABLE status_events (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  -- JSON text
+  event TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE totals (
   open_executions INTEGER NOT NULL,

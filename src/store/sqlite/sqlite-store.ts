@@ -5,13 +5,16 @@ import { type ExecutionId, type Store, StoreUnavailable } from "../store.ts";
 import { openForReading, openForWriting } from "./database.ts";
 import type { Connection } from "./driver.ts";
 import { type FolderLock, type LockInfo, lockFolder } from "./folder-lock.ts";
+import { functionLogReader } from "./function-logs.ts";
 import { migrate } from "./migrate.ts";
 import { packTurns } from "./packed-turns.ts";
 import { activityReader } from "./read-activities.ts";
 import { dueReader } from "./read-due.ts";
 import { executionReader } from "./read-executions.ts";
+import { expressReader } from "./read-express.ts";
 import { stateMachineReader } from "./read-state-machines.ts";
 import { versionReader } from "./read-versions.ts";
+import { statusEventReader } from "./status-events.ts";
 import { type StartWriter, startWriter, WriterClient } from "./writer-client.ts";
 
 export { DataFolderInUse } from "./folder-lock.ts";
@@ -85,6 +88,9 @@ function sqliteStore(
   const machines = stateMachineReader(reader);
   const versions = versionReader(reader);
   const activities = activityReader(reader);
+  const expressStarts = expressReader(reader);
+  const functionLogs = functionLogReader(reader);
+  const statusEvents = statusEventReader(reader);
   const totals = reader.prepare("SELECT open_executions, closed_executions FROM totals");
   let lastId = lastExecutionId;
   let closing: Promise<void> | undefined;
@@ -180,6 +186,15 @@ function sqliteStore(
     heard: (id, heartbeat) => done(writer.call("heard", [id, heartbeat])),
     heartbeats: (id) => read(() => activities.heartbeats(id)),
     postpone: (...args) => done(writer.call("postpone", args)),
+
+    changeExpress: (changes) => writer.call("changeExpress", [changes]),
+    expressStarts: (limit, after) => read(() => expressStarts(limit, after ?? 0)),
+
+    addFunctionLogs: (chunks) => done(writer.call("addFunctionLogs", [chunks])),
+    functionLogs: (id, limit, after) => read(() => functionLogs(id, limit, after ?? 0)),
+
+    statusEvents: (limit, after) => read(() => statusEvents(limit, after ?? 0)),
+    deleteStatusEvents: (ids) => done(writer.call("deleteStatusEvents", [ids])),
 
     purge: (before, limit) => writer.call("purge", [before, limit]),
     close: () => (closing ??= close()),

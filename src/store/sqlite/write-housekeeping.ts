@@ -22,6 +22,7 @@ export function purger(database: Connection): (before: EpochMs, limit: number) =
   const snapshot = database.prepare("DELETE FROM snapshots WHERE execution = ?");
   const inbox = database.prepare("DELETE FROM inbox WHERE execution = ?");
   const openTasks = database.prepare("DELETE FROM open_tasks WHERE execution = ?");
+  const functionLogs = database.prepare("DELETE FROM function_logs WHERE execution = ?");
   const totals = new Totals(database);
   return (before, limit) => {
     const rows = purgeable.all(before, limit);
@@ -33,6 +34,7 @@ export function purger(database: Connection): (before: EpochMs, limit: number) =
       snapshot.run(id);
       inbox.run(id);
       openTasks.run(id);
+      functionLogs.run(id);
     }
     totals.purged(rows.length);
     totals.write();

@@ -38,6 +38,7 @@ export function stateMachineWriter(database: Connection): StateMachineWriter {
   const withStatus = database.prepare("SELECT id FROM state_machines WHERE status = ? ORDER BY id");
   const openExecution = database.prepare("SELECT 1 FROM executions WHERE machine = ? AND status = 0 LIMIT 1");
   const anyExecution = database.prepare("SELECT 1 FROM executions WHERE machine = ? LIMIT 1");
+  const expressStart = database.prepare("SELECT 1 FROM express_starts WHERE machine = ? LIMIT 1");
   const removeRevisions = database.prepare("DELETE FROM revisions WHERE machine = ?");
   const remove = database.prepare("DELETE FROM state_machines WHERE id = ?");
 
@@ -57,6 +58,10 @@ export function stateMachineWriter(database: Connection): StateMachineWriter {
     return revision;
   }
 
+  const hasOpen = (machine: number) =>
+    openExecution.get(machine) !== undefined || expressStart.get(machine) !== undefined;
+  const hasAny = (machine: number) =>
+    anyExecution.get(machine) !== undefined || expressStart.get(machine) !== undefined;
   const idsWithStatus = (status: number) => withStatus.all(status).map((row) => row["id"] as number);
 
   return {
@@ -80,12 +85,12 @@ export function stateMachineWriter(database: Connection): StateMachineWriter {
     delete(id) {
       const machine = read.byId(id);
       if (machine === undefined || machine.status === "DELETED") return;
-      setStatus.run(openExecution.get(id) === undefined ? DELETED : DELETING, id);
+      setStatus.run(hasOpen(id) ? DELETING : DELETED, id);
     },
 
     sweep() {
-      const unused = idsWithStatus(DELETED).filter((id) => anyExecution.get(id) === undefined);
-      const ended = idsWithStatus(DELETING).filter((id) => openExecution.get(id) === undefined);
+      const unused = idsWithStatus(DELETED).filter((id) => !hasAny(id));
+      const ended = idsWithStatus(DELETING).filter((id) => !hasOpen(id));
       for (const id of unused) {
         removeRevisions.run(id);
         versions.machineRemoved(id);

@@ -3,6 +3,7 @@ import type { Connection } from "./driver.ts";
 import { type PackedTurns, unpackTurns, type WritableTurn } from "./packed-turns.ts";
 import { segmentKey } from "./segment-key.ts";
 import { EXECUTION_STATUS_CODES, MACHINE_STATUS_CODES } from "./status-codes.ts";
+import { statusEventWriter } from "./status-events.ts";
 import { Totals } from "./totals.ts";
 import { openTaskWriter } from "./write-open-tasks.ts";
 
@@ -10,11 +11,11 @@ const COMMITTED: TurnOutcome = { kind: "committed" };
 const RUNNING = EXECUTION_STATUS_CODES.RUNNING;
 
 const CREATE = `INSERT OR IGNORE INTO executions (id, machine, revision, name, status, started, stopped, sort_at,
-  next_wakeup, turn, last_event_id, turn_id, mock_test_case, trace_header, quarantine, version, alias, segment)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  next_wakeup, turn, last_event_id, turn_id, mock_test_case, trace_header, quarantine, version, alias, redrive_count,
+  redriven, segment) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 const APPEND = `UPDATE executions SET status = ?, stopped = ?, sort_at = ?, next_wakeup = ?, turn = ?,
-  last_event_id = ?, turn_id = ?, quarantine = ? WHERE id = ?`;
+  last_event_id = ?, turn_id = ?, quarantine = ?, redrive_count = ?, redriven = ? WHERE id = ?`;
 
 const SNAPSHOT = `INSERT INTO snapshots (execution, turn, format, state) VALUES (?, ?, ?, ?)
   ON CONFLICT (execution) DO UPDATE SET turn = excluded.turn, format = excluded.format, state = excluded.state`;
@@ -34,6 +35,7 @@ export function turnWriter(database: Connection): (packed: PackedTurns) => reado
   const consume = database.prepare("DELETE FROM inbox WHERE id = ? AND execution = ?");
   const send = database.prepare(SEND);
   const openTasks = openTaskWriter(database);
+  const statusEvents = statusEventWriter(database);
   const totals = new Totals(database);
   /** Asked once a commit, not once a turn. */
   const activeMachines = new Map<number, boolean>();
@@ -71,6 +73,8 @@ export function turnWriter(database: Connection): (packed: PackedTurns) => reado
       turn.quarantine,
       turn.version,
       turn.alias,
+      turn.redriveCount,
+      turn.redriven,
       endsAtOnce ? turn.segment : null,
     );
     if (created === 0) return repeated(turn) ?? nameTaken(turn);
@@ -112,6 +116,8 @@ export function turnWriter(database: Connection): (packed: PackedTurns) => reado
       turn.lastEventId,
       turn.turnId,
       turn.quarantine,
+      turn.redriveCount,
+      turn.redriven,
       turn.executionId,
     );
     insertSegment.run(segmentKey(turn.executionId, turn.turn), turn.firstEventId, turn.segment);
@@ -132,6 +138,7 @@ export function turnWriter(database: Connection): (packed: PackedTurns) => reado
     for (const message of turn.consumedInbox) consume.run(message, turn.executionId);
     for (const { executionId, message } of turn.send) send.run(message, executionId);
     if (turn.openTasks !== null) openTasks.apply(turn.executionId, turn.openTasks);
+    for (const event of turn.statusEvents) statusEvents.add(event);
   }
 
   return (packed) => {

@@ -1,8 +1,11 @@
 import { openForWriting } from "./database.ts";
 import { sqliteFailure } from "./driver.ts";
+import { functionLogWriter } from "./function-logs.ts";
 import type { WriterCall, WriterCalls, WriterOptions, WriterReply, WriterRequest } from "./protocol.ts";
+import { statusEventWriter } from "./status-events.ts";
 import { CommitUnknown, inTransaction } from "./transaction.ts";
 import { activityWriter } from "./write-activities.ts";
+import { expressWriter } from "./write-express.ts";
 import { pageGiver, purger } from "./write-housekeeping.ts";
 import { stateMachineWriter } from "./write-state-machines.ts";
 import { SEND, turnWriter } from "./write-turns.ts";
@@ -33,6 +36,9 @@ function handlersOf(options: WriterOptions): Handlers {
   const machines = stateMachineWriter(database);
   const versions = versionWriter(database);
   const activities = activityWriter(database);
+  const changeExpress = expressWriter(database);
+  const addFunctionLogs = functionLogWriter(database);
+  const statusEvents = statusEventWriter(database);
   const purge = purger(database);
   const giveBackPages = pageGiver(database);
   const send = database.prepare(SEND);
@@ -61,6 +67,9 @@ function handlersOf(options: WriterOptions): Handlers {
     setActivityTags: (id, tags) => inTransaction(database, () => nothing(activities.setTags(id, tags))),
     heard: (id, heartbeat) => inTransaction(database, () => nothing(activities.heard(id, heartbeat))),
     postpone: (id, turn, at) => inTransaction(database, () => nothing(activities.postpone(id, turn, at))),
+    changeExpress: (changes) => inTransaction(database, () => changeExpress(changes)),
+    addFunctionLogs: (chunks) => inTransaction(database, () => nothing(addFunctionLogs(chunks))),
+    deleteStatusEvents: (ids) => inTransaction(database, () => nothing(statusEvents.remove(ids))),
     purge: (before, limit) => {
       const count = inTransaction(database, () => purge(before, limit));
       giveBackPages();
