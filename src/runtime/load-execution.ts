@@ -11,7 +11,7 @@ import { executionIdentity } from "./identity.ts";
 import type { MachineRows } from "./machine-rows.ts";
 import { openTasksOf } from "./open-tasks.ts";
 import type { Programs } from "./programs.ts";
-import type { JournalTail, Resident } from "./resident.ts";
+import { type JournalTail, type PinnedSettings, pinnedSettings, type Resident } from "./resident.ts";
 
 export interface LoadParts {
   readonly store: Store;
@@ -32,15 +32,15 @@ export async function loadExecution(parts: LoadParts, id: ExecutionId): Promise<
   if (row === undefined) return undefined;
   if (row.quarantine !== null) throw new ExecutionQuarantined(id, row.quarantine);
   const { identity, revision } = await readIdentity(parts, row);
-  const program = programs.of(revision);
+  const pinned = { program: programs.of(revision), settings: pinnedSettings(revision) };
   const snapshot = usable(await store.snapshot(id), row);
   const segments = await store.segmentsAfter(id, snapshot?.turn ?? 0);
   if (snapshot !== undefined) {
     const onto = restore(identity, snapshot);
-    if (onto !== undefined) return resident(program, row, identity, segments, { snapshot, onto });
+    if (onto !== undefined) return resident(pinned, row, identity, segments, { snapshot, onto });
   }
   const all = snapshot === undefined ? segments : await store.segmentsAfter(id, 0);
-  return resident(program, row, identity, all, undefined);
+  return resident(pinned, row, identity, all, undefined);
 }
 
 async function readIdentity({ rows }: LoadParts, row: ExecutionRow) {
@@ -71,7 +71,7 @@ function restore(identity: ExecutionIdentity, snapshot: SnapshotRow): Execution 
 }
 
 function resident(
-  program: Resident["program"],
+  pinned: { readonly program: Resident["program"]; readonly settings: PinnedSettings },
   row: ExecutionRow,
   identity: ExecutionIdentity,
   segments: readonly SegmentRow[],
@@ -87,7 +87,7 @@ function resident(
   };
   // The segments were read after the row: what another writer added meanwhile is in them.
   return {
-    program,
+    ...pinned,
     row: { ...row, turn, lastEventId: execution.lastEventId },
     execution,
     tail,

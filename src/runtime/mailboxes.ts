@@ -135,10 +135,7 @@ export class Mailboxes {
     if (box !== undefined) this.#setWorking(box, true);
     try {
       const outcome = await this.#parts.committer.commit(prepared.write, "start");
-      if (outcome.kind === "committed") {
-        this.#parts.recentlyEnded.committed(prepared);
-        this.#announceMail(prepared);
-      }
+      if (outcome.kind === "committed") this.#announce(prepared);
       if (box === undefined || this.#boxes.get(box.id) !== box) return outcome;
       if (outcome.kind === "committed") {
         this.#committed(box, prepared, claims, unfinished);
@@ -240,8 +237,16 @@ export class Mailboxes {
     }
   }
 
-  #announceMail({ write }: PreparedTurn): void {
+  /** A turn is in the store: whoever it concerns besides the execution itself is told. */
+  #announce(prepared: PreparedTurn): void {
+    const { observer, outbox, recentlyEnded } = this.#parts;
+    const { records, resident, write } = prepared;
+    recentlyEnded.committed(prepared);
     for (const { executionId } of write.send ?? []) this.mail(executionId);
+    if (write.statusEvents !== undefined) outbox?.written();
+    if (observer === undefined) return;
+    const { execution, settings } = resident;
+    observer.turn({ identity: execution.identity, revision: settings, records, execution, type: "STANDARD" });
   }
 
   async #turn(box: Mailbox, resident: Resident): Promise<void> {
@@ -256,10 +261,7 @@ export class Mailboxes {
       }
       const prepared = this.#prepare(resident, decided, letters);
       const outcome = await this.#parts.committer.commit(prepared.write, "progress");
-      if (outcome.kind === "committed") {
-        this.#parts.recentlyEnded.committed(prepared);
-        this.#announceMail(prepared);
-      }
+      if (outcome.kind === "committed") this.#announce(prepared);
       if (this.#boxes.get(box.id) !== box) return;
       if (outcome.kind === "committed") {
         this.#committed(box, prepared, claims, decided.unfinished);
@@ -310,13 +312,14 @@ export class Mailboxes {
   }
 
   #prepare(resident: Resident, decided: DecidedTurn, letters: readonly Letter[]): PreparedTurn {
-    const { clock, heartbeats, ids, settings } = this.#parts;
+    const { clock, heartbeats, ids, outbox, settings } = this.#parts;
     const leavesMemoryAfter = (clock.now() + settings.residentForMs) as EpochMs;
     const heardAt = heartbeats.heardAt(resident.row.id);
     const prepared = prepareTurn(resident, decided, ids.turnId(), {
       leavesMemoryAfter,
       heardAt,
       consumedInbox: letters.flatMap(({ inboxId }) => inboxId ?? []),
+      tellsStatus: outbox?.isOpen === true,
     });
     if (settings.verifyFolds) verifyFold(resident.execution, prepared);
     return prepared;

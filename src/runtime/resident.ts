@@ -1,12 +1,16 @@
 import type { Program } from "../asl/program.ts";
 import type { AwaitedChildren } from "../engine/children.ts";
 import type { Execution } from "../engine/execution.ts";
-import type { ExecutionRow } from "../store/store.ts";
+import type { ExecutionRow, RevisionRow } from "../store/store.ts";
 import type { OpenTasks } from "./open-tasks.ts";
+
+/** What is asked of an execution's revision at each turn, besides its program. */
+export type PinnedSettings = Pick<RevisionRow, "loggingConfiguration" | "encryptionConfiguration">;
 
 /** An execution in memory: its state as of the turn committed last. */
 export interface Resident {
   readonly program: Program;
+  readonly settings: PinnedSettings;
   readonly row: ExecutionRow;
   readonly execution: Execution;
   /** What a fold reads after the newest snapshot. */
@@ -23,6 +27,11 @@ export interface JournalTail {
   readonly turns: number;
   /** Length of that snapshot; 0 where there is none. */
   readonly snapshotLength: number;
+}
+
+/** The settings alone, so that no execution in memory holds its definition's text. */
+export function pinnedSettings({ loggingConfiguration, encryptionConfiguration }: RevisionRow): PinnedSettings {
+  return { loggingConfiguration, encryptionConfiguration };
 }
 
 /** What the objects of a small state take besides their payloads. */

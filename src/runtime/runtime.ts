@@ -9,6 +9,7 @@ import { type CancelTimer, type Clock, stoppableClock, systemClock } from "./clo
 import { Committer } from "./committer.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { DueScan } from "./due-scan.ts";
+import type { ExecutionObserver } from "./execution-observer.ts";
 import { ExecutionReader } from "./execution-reader.ts";
 import { createExecutions } from "./executions.ts";
 import { ExpressRuns } from "./express-runs.ts";
@@ -27,6 +28,7 @@ import { DEFAULT_SETTINGS, type RuntimeSettings } from "./settings.ts";
 import { Starter } from "./start-execution.ts";
 import { createStateMachines } from "./state-machines.ts";
 import { createStateTests } from "./state-tests.ts";
+import type { StatusEventOutbox } from "./status-events.ts";
 import { createTaskTokens } from "./task-tokens.ts";
 import { createVersions } from "./versions.ts";
 
@@ -50,6 +52,10 @@ export interface RuntimeOptions {
   readonly limits?: EngineLimits;
   readonly logger?: Logger;
   readonly settings?: Partial<RuntimeSettings>;
+  /** Is told of every turn; without one nothing is made for it. */
+  readonly observer?: ExecutionObserver;
+  /** Changes of status are kept in the store for it; without one none are. */
+  readonly outbox?: StatusEventOutbox;
 }
 
 export interface Runtime extends StepwellService {
@@ -106,6 +112,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     heartbeats,
     recentlyEnded,
     taskOpened: (activity) => queues.opened(activity),
+    observer: options.observer,
+    outbox: options.outbox,
   };
   const mailboxes = new Mailboxes(parts);
   const express = new ExpressRuns(parts);

@@ -16,6 +16,7 @@ import { executionIdentity } from "./identity.ts";
 import type { Mailboxes } from "./mailboxes.ts";
 import { NO_OPEN_TASKS } from "./open-tasks.ts";
 import type { RuntimeParts } from "./parts.ts";
+import { pinnedSettings } from "./resident.ts";
 import type { Executions, ExpressInput, ExpressOutcome, StartOutcome } from "./service.ts";
 import { decideLetters, type PreparedTurn, prepareTurn } from "./turn.ts";
 import { FoldMismatch, verifyFold } from "./verify-folds.ts";
@@ -136,7 +137,7 @@ export class Starter {
   }
 
   #firstTurn(input: FullStartInput, id: ExecutionId, claimSlot: (resource: string) => boolean) {
-    const { clock, heartbeats, ids, limits, programs, random, settings } = this.#parts;
+    const { clock, heartbeats, ids, limits, outbox, programs, random, settings } = this.#parts;
     const { machine, missingActivities, name, revision, startedThrough } = input;
     const now = clock.now();
     const program = programs.of(revision);
@@ -148,9 +149,14 @@ export class Starter {
     const decided = decideLetters(program, identity, [[startCommand(input)]], context);
     const row = rowBeforeStart(input, id, now);
     const tail = { bytes: 0, turns: 0, snapshotLength: 0 };
-    const before = { program, row, tail, openTasks: NO_OPEN_TASKS, children: NO_CHILDREN };
+    const pinned = { program, settings: pinnedSettings(revision) };
+    const before = { ...pinned, row, tail, openTasks: NO_OPEN_TASKS, children: NO_CHILDREN };
     const leavesMemoryAfter = (now + settings.residentForMs) as EpochMs;
-    const prepared = prepareTurn(before, decided, ids.turnId(), { leavesMemoryAfter, heardAt });
+    const prepared = prepareTurn(before, decided, ids.turnId(), {
+      leavesMemoryAfter,
+      heardAt,
+      tellsStatus: outbox?.isOpen === true,
+    });
     if (settings.verifyFolds) verifyFold(identity, prepared);
     return { prepared, unfinished: decided.unfinished };
   }

@@ -13,6 +13,7 @@ import type { ExecutionId, ExecutionRow, SnapshotRow, TurnWrite } from "../store
 import { endMessage, STOP_MESSAGE } from "./messages.ts";
 import { openTaskChanges, openTasksAfter } from "./open-tasks.ts";
 import type { JournalTail, Resident } from "./resident.ts";
+import { statusEvents } from "./status-events.ts";
 
 /** What one turn makes of an execution, before it is committed. */
 export interface DecidedTurn {
@@ -29,6 +30,7 @@ export interface DecidedTurn {
 /** A turn ready for its commit, and the execution in memory as it is when it is committed. */
 export interface PreparedTurn {
   readonly write: TurnWrite;
+  readonly records: readonly JournalRecord[];
   readonly resident: Resident;
 }
 
@@ -90,17 +92,24 @@ const SNAPSHOT_LEAVING_TURNS = 20;
  *
  * @param before the execution in memory, or for a first turn what its row begins with (`turn` 0).
  * @param options.consumedInbox ids of the messages that the turn took.
+ * @param options.tellsStatus changes of status are to be told outside.
  * @param options.leavesMemoryAfter an execution whose next wake-up is later leaves memory after this turn.
  */
 export function prepareTurn(
-  before: Pick<Resident, "program" | "row" | "tail" | "openTasks" | "children">,
+  before: Pick<Resident, "program" | "settings" | "row" | "tail" | "openTasks" | "children">,
   decided: DecidedTurn,
   turnId: string,
   {
     leavesMemoryAfter,
     heardAt,
     consumedInbox = [],
-  }: { readonly leavesMemoryAfter: EpochMs; readonly heardAt: HeardAt; readonly consumedInbox?: readonly number[] },
+    tellsStatus = false,
+  }: {
+    readonly leavesMemoryAfter: EpochMs;
+    readonly heardAt: HeardAt;
+    readonly consumedInbox?: readonly number[];
+    readonly tellsStatus?: boolean;
+  },
 ): PreparedTurn {
   const { execution, records } = decided;
   const turn = before.row.turn + 1;
@@ -124,6 +133,7 @@ export function prepareTurn(
   const changes = openTaskChanges(before.openTasks, openTasks);
   const children = awaitedChildrenAfter(before.children, records, execution);
   const send = [...childrenCutOff(before.children, records, children).map(stopMessage), ...endMessages(execution)];
+  const told = tellsStatus ? statusEvents(records, execution, before.settings) : [];
   const tail = snapshot === undefined ? grown : { bytes: 0, turns: 0, snapshotLength: snapshot.state.length };
   return {
     write: {
@@ -136,8 +146,18 @@ export function prepareTurn(
       ...(changes === undefined ? {} : { openTasks: changes }),
       ...(consumedInbox.length === 0 ? {} : { consumedInbox }),
       ...(send.length === 0 ? {} : { send }),
+      ...(told.length === 0 ? {} : { statusEvents: told }),
     },
-    resident: { program: before.program, row, execution, tail, openTasks, children },
+    records,
+    resident: {
+      program: before.program,
+      settings: before.settings,
+      row,
+      execution,
+      tail,
+      openTasks,
+      children,
+    },
   };
 }
 
