@@ -5,9 +5,11 @@ import type { TaskHandler, TaskOutcome, TaskRequest } from "../integrations/port
 import { memoryStore } from "../store/memory/memory-store.ts";
 import type { ExecutionId, StateMachineRow, Store } from "../store/store.ts";
 import type { Clock } from "./clock.ts";
+import type { ExecutionObserver } from "./execution-observer.ts";
 import type { Logger } from "./logger.ts";
 import { createRuntime, type Runtime } from "./runtime.ts";
 import type { RuntimeSettings } from "./settings.ts";
+import type { StatusEventOutbox } from "./status-events.ts";
 import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 
 export const START_MS = 1_700_000_000_000 as EpochMs;
@@ -83,6 +85,8 @@ export interface TestRuntimeOptions {
   readonly handler?: FakeHandler;
   readonly limits?: Partial<EngineLimits>;
   readonly settings?: Partial<RuntimeSettings>;
+  readonly observer?: ExecutionObserver;
+  readonly outbox?: StatusEventOutbox;
 }
 
 /** A runtime on virtual time and a store in memory. */
@@ -99,6 +103,8 @@ export function testRuntime(options: TestRuntimeOptions = {}): TestRuntime {
     logger: log,
     limits: { ...AWS_LIMITS, ...options.limits },
     settings: options.settings ?? {},
+    ...(options.observer === undefined ? {} : { observer: options.observer }),
+    ...(options.outbox === undefined ? {} : { outbox: options.outbox }),
   });
   let starts = 0;
   const events = (id: ExecutionId) => runtime.executions.history(id, { limit: 25_000, reverse: false });
