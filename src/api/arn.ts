@@ -84,11 +84,12 @@ export function parseExecutionArn(text: string): ExecutionRef {
   return { ...place, machineName, ...label, name };
 }
 
-/** @throws {InvalidArn} where the text is not the ARN of a Map Run. */
+/** @throws {InvalidArn} where the text is not the ARN of a Map Run: `…:mapRun:Machine/Label:UUID`. */
 export function checkMapRunArn(text: string): void {
   const { parts } = parseStatesArn(text);
-  if (parts[0] !== "mapRun") throw wrongType(parts[0]);
-  if (parts.length !== 3 || !parts[1]?.includes("/") || !parts[2]) throw malformed(text);
+  const [type, machine = "", id, ...rest] = parts;
+  if (type !== "mapRun") throw wrongType(type);
+  if (splitLabel(machine, text).label === undefined || !id || rest.length > 0) throw malformed(text);
 }
 
 /** What tags can be asked of: a state machine, or an activity. */

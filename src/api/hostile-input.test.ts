@@ -10,10 +10,15 @@ const AT = "arn:aws:states:us-east-1:123456789012";
 const MACHINE = `${AT}:stateMachine:orders`;
 const EXECUTION = `${AT}:execution:orders:run`;
 
+const MAP_RUN = `${AT}:mapRun:orders/each:0f1e2d3c-0000-4000-8000-000000000000`;
+/** Nothing is there that these could answer: Express executions, and Map Runs, of this server. */
+const REFUSED: ReadonlySet<string> = new Set(["StartSyncExecution", "DescribeMapRun", "UpdateMapRun"]);
+const statusOf = (operation: string): number => (REFUSED.has(operation) ? 400 : 200);
+
 const ROUTING = [{ stateMachineVersionArn: `${MACHINE}:1`, weight: 100 }];
 const TOKEN = mintTaskToken({ executionArn: EXECUTION, scheduledId: 3 as EventId, nonce: "0".repeat(32) });
 
-/** A request of each operation that the server below answers with 200 (or, for Express, as it must). */
+/** A request of each operation that the server below answers with 200 (or, for Express and Map Runs, as it must). */
 const GOOD: Readonly<Record<ServedOperation, Readonly<Record<string, unknown>>>> = {
   CreateStateMachine: { name: "orders", definition: PASS, roleArn: ROLE_ARN },
   DescribeStateMachine: { stateMachineArn: MACHINE },
@@ -28,6 +33,9 @@ const GOOD: Readonly<Record<ServedOperation, Readonly<Record<string, unknown>>>>
   DescribeStateMachineForExecution: { executionArn: EXECUTION },
   ListExecutions: { stateMachineArn: MACHINE },
   GetExecutionHistory: { executionArn: EXECUTION },
+  ListMapRuns: { executionArn: EXECUTION },
+  DescribeMapRun: { mapRunArn: MAP_RUN },
+  UpdateMapRun: { mapRunArn: MAP_RUN, maxConcurrency: 1 },
   TestState: { definition: '{"Type":"Pass","End":true}' },
   TagResource: { resourceArn: MACHINE, tags: [] },
   UntagResource: { resourceArn: MACHINE, tagKeys: [] },
@@ -97,7 +105,7 @@ describe.each([...OPERATIONS.keys()] as ServedOperation[])("%s", (operation) => 
 
   test("answers a good request", async () => {
     const { status, text } = await server.call(operation, GOOD[operation]);
-    expect(status, text).toBe(operation === "StartSyncExecution" ? 400 : 200);
+    expect(status, text).toBe(statusOf(operation));
   });
 
   test.each(required)("refuses to do without %s", async (member) => {
@@ -123,7 +131,7 @@ describe.each([...OPERATIONS.keys()] as ServedOperation[])("%s", (operation) => 
       // Nothing of a refusal grows with what was sent.
       expect(text.length, what).toBeLessThan(10_000);
     }
-    expect((await server.call(operation, GOOD[operation])).status).toBe(operation === "StartSyncExecution" ? 400 : 200);
+    expect((await server.call(operation, GOOD[operation])).status).toBe(statusOf(operation));
   });
 
   test.each(
@@ -143,7 +151,7 @@ describe.each([...OPERATIONS.keys()] as ServedOperation[])("%s", (operation) => 
       '{"__proto__":{"name":"x","maxResults":-1},"constructor":{},"toString":1,',
     );
     const { status } = await server.call(operation, body.replace(",}", "}"));
-    expect(status).toBe(operation === "StartSyncExecution" ? 400 : 200);
+    expect(status).toBe(statusOf(operation));
     expect(({} as Record<string, unknown>)["maxResults"]).toBeUndefined();
   });
 });

@@ -76,10 +76,6 @@ describe("what is not an operation is refused", () => {
     ["constructor", { __type: "UnknownOperationException" }],
     ["__proto__", { __type: "UnknownOperationException" }],
     ["", { __type: "UnknownOperationException" }],
-    [
-      "UpdateMapRun",
-      { __type: "UnknownOperationException", message: "UpdateMapRun is not available in this version of Stepwell" },
-    ],
   ])("%j", async (operation, body) => {
     await using server = await new TestingServer().listen();
     const { status, text } = await server.call(operation, {});

@@ -146,10 +146,11 @@ test("exceptions arrive as the SDK's classes, with their members", async () => {
   expect(error).toMatchObject({ reason: "API_DOES_NOT_SUPPORT_LABELED_ARNS" });
 });
 
-test("an operation that is not served has a reason", async () => {
-  await expect(sfn.send(new UpdateMapRunCommand({ mapRunArn: "a" }))).rejects.toMatchObject({
-    name: "UnknownOperationException",
-    message: "UpdateMapRun is not available in this version of Stepwell",
+test("UpdateMapRun is refused with the SDK's own exception", async () => {
+  const mapRunArn = "arn:aws:states:eu-central-1:000000000042:mapRun:orders/each:0f1e2d3c";
+  await expect(sfn.send(new UpdateMapRunCommand({ mapRunArn, maxConcurrency: 1 }))).rejects.toMatchObject({
+    name: "ResourceNotFound",
+    resourceName: mapRunArn,
   });
 });
 

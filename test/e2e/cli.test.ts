@@ -7,6 +7,7 @@ import {
   ACTIVITIES,
   CHANGING,
   EXECUTION,
+  FINDING_NOTHING,
   MACHINE,
   READING,
   ROLE,
@@ -112,10 +113,18 @@ describe("every operation", () => {
   const conversation = new Conversation(() => stepwell);
   for (const exchange of exchanges) test(commandOf(exchange), () => conversation.holds(exchange));
 
+  test.each(FINDING_NOTHING)("%s", async (words) => {
+    const called = await stepwell.call(words);
+    expect(called.exitCode).toBe(254);
+    expect(errorOf(called).name).toBe("ResourceNotFound");
+  });
+
   test("has been called", async () => {
     const { stdout } = await stepwell.call("--help");
     const called = new Set(
-      [TUTORIAL.create, ...exchanges.map(([words]) => words)].map((words) => words.split(" ", 1)[0]),
+      [TUTORIAL.create, ...FINDING_NOTHING, ...exchanges.map(([words]) => words)].map(
+        (words) => words.split(" ", 1)[0],
+      ),
     );
     const offered = [...stdout.matchAll(/^ {2}([a-z]+(?:-[a-z]+)+)/gm)].map(([, command]) => command);
     expect(offered.length).toBeGreaterThan(15);

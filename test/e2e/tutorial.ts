@@ -47,7 +47,16 @@ export const READING: readonly Exchange[] = [
     { executions: [{ executionArn: EXECUTION, status: "SUCCEEDED" }] },
   ],
   [`get-execution-history --execution-arn ${EXECUTION}`, { events: [{ id: 1 }, { id: 2 }, { id: 3 }, { id: 4 }] }],
+  [`list-map-runs --execution-arn ${EXECUTION}`, { mapRuns: [] }],
   [`describe-state-machine-for-execution --execution-arn ${EXECUTION}`, { stateMachineArn: MACHINE, roleArn: ROLE }],
+];
+
+const MAP_RUN = "arn:aws:states:us-east-1:123456789012:mapRun:MyStateMachine/each:0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
+
+/** At any time: what they ask for is not there. */
+export const FINDING_NOTHING: readonly string[] = [
+  `describe-map-run --map-run-arn ${MAP_RUN}`,
+  `update-map-run --map-run-arn ${MAP_RUN} --max-concurrency 10 --tolerated-failure-percentage 12.5`,
 ];
 
 /** After READING, in this order. */

@@ -5,6 +5,7 @@ import { TestingApi } from "../testing-api.ts";
 
 const MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:orders";
 const EXECUTION = "arn:aws:states:us-east-1:123456789012:execution:orders:run";
+const MAP_RUN = "arn:aws:states:us-east-1:123456789012:mapRun:orders/L:id";
 const FIRST = 1 as ExecutionId;
 
 async function started(extra: object = {}): Promise<TestingApi> {
@@ -324,7 +325,12 @@ describe("ListExecutions", () => {
   });
 
   test.each([
-    [{}, "ValidationException: Exactly one of stateMachineArn and mapRunArn must be specified"],
+    [{}, "ValidationException: Must provide a StateMachine ARN or MapRun ARN"],
+    [
+      { stateMachineArn: MACHINE, mapRunArn: MAP_RUN },
+      "ValidationException: Only one of stateMachineArn and mapRunArn can be specified",
+    ],
+    [{ mapRunArn: MAP_RUN, statusFilter: "PENDING_REDRIVE" }, `ResourceNotFound: Resource not found: '${MAP_RUN}'`],
     [
       { mapRunArn: "arn:aws:states:us-east-1:123456789012:mapRun:orders/L:id" },
       "ResourceNotFound: Resource not found: 'arn:aws:states:us-east-1:123456789012:mapRun:orders/L:id'",

@@ -2,8 +2,9 @@ import type { ListExecutionsInput, ListExecutionsOutput } from "@aws-sdk/client-
 import type { EpochMs } from "../../engine/units.ts";
 import type { StartThrough } from "../../runtime/service.ts";
 import type { ExecutionId, ExecutionRow, StateMachineRow } from "../../store/store.ts";
-import { checkMapRunArn, mintExecutionArn, mintStateMachineArn } from "../arn.ts";
-import { ResourceNotFound, StateMachineTypeNotSupported, ValidationException } from "../exceptions.ts";
+import { mintExecutionArn, mintStateMachineArn } from "../arn.ts";
+import { StateMachineTypeNotSupported, ValidationException } from "../exceptions.ts";
+import { mapRunOf } from "../map-run-lookup.ts";
 import { defineOperation } from "../operation.ts";
 import { type Listing, mintPageToken, pageSize, readPageToken } from "../page-token.ts";
 import { qualifiedArns } from "../qualified-arns.ts";
@@ -19,14 +20,11 @@ import { epochSeconds } from "../timestamps.ts";
 export const listExecutions = defineOperation<ListExecutionsInput, ListExecutionsOutput>(
   "ListExecutions",
   async (request, { service, now }) => {
-    const { statusFilter, maxResults, nextToken, redriveFilter } = request;
-    const stateMachineArn = checkedMachineArn(request);
+    const { maxResults, nextToken, redriveFilter } = request;
+    const { stateMachineArn, statusFilter } = checkedSource(request);
     const { machine, through } = await qualifiedMachineOf(service, stateMachineArn);
     if (machine.type === "EXPRESS") {
       throw new StateMachineTypeNotSupported("This operation is not supported by this type of state machine");
-    }
-    if (statusFilter === "PENDING_REDRIVE") {
-      throw new ValidationException("The status PENDING_REDRIVE can only be listed by mapRunArn");
     }
     const listing: Listing = {
       operation: "ListExecutions",
@@ -55,16 +53,19 @@ export const listExecutions = defineOperation<ListExecutionsInput, ListExecution
   },
 );
 
-function checkedMachineArn({ stateMachineArn, mapRunArn }: Request<ListExecutionsInput>): string {
-  if (mapRunArn !== undefined && stateMachineArn === undefined) {
-    checkMapRunArn(mapRunArn);
-    // This version runs no Distributed Map: every Map Run is unknown.
-    throw new ResourceNotFound(`Resource not found: '${mapRunArn}'`, { resourceName: mapRunArn });
+/** Executions are listed of a machine or of a Map Run; what waits to be redriven is a child of one. */
+function checkedSource({ stateMachineArn, mapRunArn, statusFilter }: Request<ListExecutionsInput>) {
+  if (stateMachineArn === undefined) {
+    if (mapRunArn !== undefined) return mapRunOf(mapRunArn);
+    throw new ValidationException("Must provide a StateMachine ARN or MapRun ARN");
   }
-  if (stateMachineArn === undefined || mapRunArn !== undefined) {
-    throw new ValidationException("Exactly one of stateMachineArn and mapRunArn must be specified");
+  if (mapRunArn !== undefined) {
+    throw new ValidationException("Only one of stateMachineArn and mapRunArn can be specified");
   }
-  return stateMachineArn;
+  if (statusFilter === "PENDING_REDRIVE") {
+    throw new ValidationException("The status PENDING_REDRIVE can only be listed by mapRunArn");
+  }
+  return { stateMachineArn, statusFilter };
 }
 
 function startedThrough(through: StartThrough) {

@@ -9,6 +9,7 @@ import { deleteStateMachineAlias } from "./delete-state-machine-alias.ts";
 import { deleteStateMachineVersion } from "./delete-state-machine-version.ts";
 import { describeActivity } from "./describe-activity.ts";
 import { describeExecution } from "./describe-execution.ts";
+import { describeMapRun } from "./describe-map-run.ts";
 import { describeStateMachine } from "./describe-state-machine.ts";
 import { describeStateMachineAlias } from "./describe-state-machine-alias.ts";
 import { describeStateMachineForExecution } from "./describe-state-machine-for-execution.ts";
@@ -16,6 +17,7 @@ import { getActivityTask } from "./get-activity-task.ts";
 import { getExecutionHistory } from "./get-execution-history.ts";
 import { listActivities } from "./list-activities.ts";
 import { listExecutions } from "./list-executions.ts";
+import { listMapRuns } from "./list-map-runs.ts";
 import { listStateMachineAliases } from "./list-state-machine-aliases.ts";
 import { listStateMachineVersions } from "./list-state-machine-versions.ts";
 import { listStateMachines } from "./list-state-machines.ts";
@@ -30,6 +32,7 @@ import { stopExecution } from "./stop-execution.ts";
 import { tagResource } from "./tag-resource.ts";
 import { testState } from "./test-state.ts";
 import { untagResource } from "./untag-resource.ts";
+import { updateMapRun } from "./update-map-run.ts";
 import { updateStateMachine } from "./update-state-machine.ts";
 import { updateStateMachineAlias } from "./update-state-machine-alias.ts";
 import { validateStateMachineDefinition } from "./validate-state-machine-definition.ts";
@@ -64,6 +67,9 @@ const SERVED: Readonly<Record<ServedOperation, Operation>> = {
   DescribeStateMachineForExecution: describeStateMachineForExecution,
   ListExecutions: listExecutions,
   GetExecutionHistory: getExecutionHistory,
+  ListMapRuns: listMapRuns,
+  DescribeMapRun: describeMapRun,
+  UpdateMapRun: updateMapRun,
   TestState: testState,
   TagResource: tagResource,
   UntagResource: untagResource,
@@ -74,9 +80,4 @@ const SERVED: Readonly<Record<ServedOperation, Operation>> = {
 export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(Object.entries(SERVED));
 
 /** Operations of the Step Functions API that this version does not serve: refused as unknown, but with a reason. */
-export const UNSERVED_OPERATIONS: ReadonlySet<string> = new Set([
-  "DescribeMapRun",
-  "ListMapRuns",
-  "RedriveExecution",
-  "UpdateMapRun",
-]);
+export const UNSERVED_OPERATIONS: ReadonlySet<string> = new Set(["RedriveExecution"]);

@@ -1,4 +1,4 @@
-import { boolean, integer, listOf, oneOf, structure, text } from "./shape.ts";
+import { boolean, float, integer, listOf, long, oneOf, structure, text } from "./shape.ts";
 
 const ARN = text(1, 256);
 const LONG_ARN = text(1, 2000);
@@ -133,6 +133,14 @@ export const REQUESTS = {
     reverseOrder: boolean,
     nextToken: PAGE_TOKEN,
     includeExecutionData: boolean,
+  }),
+  ListMapRuns: structure({ "executionArn!": ARN, maxResults: PAGE_SIZE, nextToken: PAGE_TOKEN }),
+  DescribeMapRun: structure({ "mapRunArn!": LONG_ARN }),
+  UpdateMapRun: structure({
+    "mapRunArn!": LONG_ARN,
+    maxConcurrency: integer(0, INTEGER_MAX),
+    toleratedFailurePercentage: float(0, 100),
+    toleratedFailureCount: long(0, Number.MAX_SAFE_INTEGER),
   }),
   TestState: structure({
     "definition!": DEFINITION,

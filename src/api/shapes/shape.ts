@@ -2,7 +2,7 @@
  * The shapes of the API's requests: what each member must be. Data only; validator.ts compiles it.
  * Lengths and ranges are inclusive.
  */
-export type Shape = TextShape | EnumShape | IntegerShape | BooleanShape | ListShape | StructureShape;
+export type Shape = TextShape | EnumShape | NumberShape | BooleanShape | ListShape | StructureShape;
 
 export interface TextShape {
   readonly kind: "text";
@@ -21,8 +21,9 @@ export interface EnumShape {
   readonly values: readonly string[];
 }
 
-export interface IntegerShape {
-  readonly kind: "integer";
+export interface NumberShape {
+  /** What AWS's server keeps it in: 32 bits, 64 bits, or a fraction. */
+  readonly kind: "integer" | "long" | "float";
   readonly min: number;
   readonly max: number;
 }
@@ -52,8 +53,16 @@ export function oneOf(...values: readonly string[]): EnumShape {
   return { kind: "enum", values };
 }
 
-export function integer(min: number, max: number): IntegerShape {
+export function integer(min: number, max: number): NumberShape {
   return { kind: "integer", min, max };
+}
+
+export function long(min: number, max: number): NumberShape {
+  return { kind: "long", min, max };
+}
+
+export function float(min: number, max: number): NumberShape {
+  return { kind: "float", min, max };
 }
 
 export const boolean: BooleanShape = { kind: "boolean" };

@@ -1,6 +1,6 @@
 import { assertNever } from "../../engine/assert-never.ts";
 import { SerializationException, ValidationException } from "../exceptions.ts";
-import type { BooleanShape, EnumShape, IntegerShape, ListShape, Shape, StructureShape, TextShape } from "./shape.ts";
+import type { BooleanShape, EnumShape, ListShape, NumberShape, Shape, StructureShape, TextShape } from "./shape.ts";
 
 /** A refused request names at most so many of its faults, so that the answer stays small. */
 const FAILURES_MAX = 20;
@@ -42,7 +42,9 @@ function compile(shape: Shape): Check {
     case "enum":
       return compileEnum(shape);
     case "integer":
-      return compileInteger(shape);
+    case "long":
+    case "float":
+      return compileNumber(shape);
     case "boolean":
       return compileBoolean(shape);
     case "list":
@@ -140,10 +142,20 @@ function compileEnum({ values }: EnumShape): Check {
   };
 }
 
-function compileInteger({ min, max }: IntegerShape): Check {
+/** Which numbers fit in, by the name that AWS's messages give the type. */
+const NUMBERS = {
+  integer: { name: "Integer", fits: (value: number) => (value | 0) === value },
+  long: { name: "Long", fits: Number.isSafeInteger },
+  float: { name: "Float", fits: Number.isFinite },
+};
+
+function compileNumber({ kind, min, max }: NumberShape): Check {
+  const { name, fits } = NUMBERS[kind];
   return (value, path, failures) => {
-    if (typeof value !== "number" || (value | 0) !== value) throw misplaced(value, "Integer");
-    const what = `Value '${value}' at '${path}'`;
+    if (typeof value !== "number" || !fits(value)) throw misplaced(value, name);
+    // As Java prints a float: a whole one has its `.0`.
+    const shown = kind === "float" && Number.isInteger(value) ? value.toFixed(1) : String(value);
+    const what = `Value '${shown}' at '${path}'`;
     if (value > max) fail(failures, what, `Member must have value less than or equal to ${max}`);
     if (value < min) fail(failures, what, `Member must have value greater than or equal to ${min}`);
     return value;

@@ -44,6 +44,12 @@ export const ANSWER_MEMBERS: Readonly<Record<string, string>> = {
     "executionArn stateMachineArn name status startDate@ stopDate@ mapRunArn itemCount stateMachineVersionArn stateMachineAliasArn redriveCount redriveDate@",
   DescribeStateMachineForExecution:
     "stateMachineArn name definition roleArn updateDate@ loggingConfiguration:LoggingConfiguration tracingConfiguration mapRunArn label revisionId encryptionConfiguration:EncryptionConfiguration variableReferences",
+  ListMapRuns: "mapRuns:MapRunListItem nextToken",
+  MapRunListItem: "executionArn mapRunArn stateMachineArn startDate@ stopDate@",
+  DescribeMapRun:
+    "mapRunArn executionArn status startDate@ stopDate@ maxConcurrency toleratedFailurePercentage toleratedFailureCount itemCounts:MapRunCounts executionCounts:MapRunCounts redriveCount redriveDate@",
+  MapRunCounts:
+    "pending running succeeded failed timedOut aborted total resultsWritten failuresNotRedrivable pendingRedrive",
   GetExecutionHistory: "events:HistoryEvent nextToken",
   // An event holds at most one of its many details, so that only this one order matters for them.
   HistoryEvent:

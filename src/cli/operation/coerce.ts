@@ -30,6 +30,11 @@ export function coerce(
       if (at.fromText && typeof value === "string" && /^[+-]?\d+$/.test(value.trim())) return Number(value);
       return refuse(value, "integer", at);
     }
+    case "number": {
+      if (typeof value === "number") return value;
+      if (at.fromText && typeof value === "string" && /^[+-]?\d+(?:\.\d+)?$/.test(value.trim())) return Number(value);
+      return refuse(value, "number", at);
+    }
     case "boolean": {
       if (typeof value === "boolean") return value;
       const word = at.fromText && typeof value === "string" ? value.toLowerCase() : "";

@@ -48,7 +48,7 @@ function valueName(member: Member): string {
 
 function syntaxHelp({ shape }: Member): string {
   if (shape.kind === "string") return shape.values === undefined ? "" : `: ${shorthandOf(shape)}`;
-  return shape.kind === "integer" ? "" : `: ${shorthandOf(shape)}, or JSON`;
+  return shape.kind === "integer" || shape.kind === "number" ? "" : `: ${shorthandOf(shape)}, or JSON`;
 }
 
 function addPaging(command: Command): void {

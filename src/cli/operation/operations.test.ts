@@ -40,6 +40,10 @@ function shapeOf(name: string): Shape {
     case "integer":
     case "boolean":
       return { kind: shape.type };
+    case "long":
+      return { kind: "integer" };
+    case "float":
+      return { kind: "number" };
     case "list":
       return { kind: "list", of: shapeOf(shape.member?.shape ?? "") };
     case "structure":

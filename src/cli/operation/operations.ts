@@ -1,4 +1,4 @@
-import { boolean, integer, listOf, oneOf, type Shape, string, structure } from "./shape.ts";
+import { boolean, integer, listOf, number, oneOf, type Shape, string, structure } from "./shape.ts";
 
 /** One operation of the API in the words of the command line. */
 export interface Operation {
@@ -57,6 +57,7 @@ const executionArn = required("executionArn", "ARN of the execution");
 const resourceArn = required("resourceArn", "ARN of the state machine or activity");
 const activityArn = required("activityArn", "ARN of the activity");
 const aliasArn = required("stateMachineAliasArn", "ARN of the alias");
+const mapRunArn = required("mapRunArn", "ARN of the Map Run");
 const taskToken = required("taskToken", "the token that the task's worker was given");
 const routing = listOf(
   structure({ stateMachineVersionArn: string, weight: integer }, ["stateMachineVersionArn", "weight"]),
@@ -74,6 +75,7 @@ const paging: readonly Member[] = [
 const MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:hello";
 const EXECUTION = "arn:aws:states:us-east-1:123456789012:execution:hello:first";
 const ACTIVITY = "arn:aws:states:us-east-1:123456789012:activity:approve";
+const MAP_RUN = "arn:aws:states:us-east-1:123456789012:mapRun:hello/each:0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
 const ROLE = "arn:aws:iam::123456789012:role/stepwell";
 
 /** Every operation that this version serves; commands, help, parsing and checks are made from this table. */
@@ -353,6 +355,30 @@ export const OPERATIONS: readonly Operation[] = [
       optional("includeExecutionData", "inputs and outputs of the events too", boolean),
     ],
     pagesOf: "events",
+  },
+  {
+    name: "ListMapRuns",
+    summary: "List the Map Runs of an execution",
+    example: `list-map-runs --execution-arn ${EXECUTION}`,
+    members: [executionArn, ...paging],
+    pagesOf: "mapRuns",
+  },
+  {
+    name: "DescribeMapRun",
+    summary: "Show a Map Run's settings and progress",
+    example: `describe-map-run --map-run-arn ${MAP_RUN}`,
+    members: [mapRunArn],
+  },
+  {
+    name: "UpdateMapRun",
+    summary: "Change how a running Map Run goes on",
+    example: `update-map-run --map-run-arn ${MAP_RUN} --max-concurrency 10`,
+    members: [
+      mapRunArn,
+      optional("maxConcurrency", "most child executions at once; 0 for no bound", integer),
+      optional("toleratedFailurePercentage", "percentage of items that may fail", number),
+      optional("toleratedFailureCount", "number of items that may fail", integer),
+    ],
   },
   {
     name: "ValidateStateMachineDefinition",

@@ -49,6 +49,7 @@ function readMember(member: Member, argument: unknown, terminal: Terminal, offen
   switch (member.shape.kind) {
     case "string":
     case "integer":
+    case "number":
     case "boolean":
       return coerce(first, member.shape, at);
     case "structure":

@@ -2,6 +2,7 @@
 export type Shape =
   | { readonly kind: "string"; readonly values?: readonly string[] }
   | { readonly kind: "integer" }
+  | { readonly kind: "number" }
   | { readonly kind: "boolean" }
   | { readonly kind: "list"; readonly of: Shape }
   | {
@@ -12,6 +13,7 @@ export type Shape =
 
 export const string: Shape = { kind: "string" };
 export const integer: Shape = { kind: "integer" };
+export const number: Shape = { kind: "number" };
 export const boolean: Shape = { kind: "boolean" };
 
 export function oneOf(...values: readonly string[]): Shape {
@@ -32,7 +34,8 @@ export function shorthandOf(shape: Shape): string {
     case "string":
       return shape.values === undefined ? "string" : shape.values.join("|");
     case "integer":
-      return "integer";
+    case "number":
+      return shape.kind;
     case "boolean":
       return "boolean";
     case "list":
