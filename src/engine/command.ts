@@ -40,7 +40,9 @@ export type Command =
     }
   /** What the service answered when it accepted the task is not known any more: a crash came between. */
   | { readonly type: "SubmissionLost"; readonly scheduledId: EventId }
-  | { readonly type: "Stop"; readonly error?: string; readonly cause?: string };
+  | { readonly type: "Stop"; readonly error?: string; readonly cause?: string }
+  /** Take a closed execution on from where it came to a bad end. The only command that one takes. */
+  | { readonly type: "Redrive"; readonly clientToken?: string };
 
 /** The newest heartbeat of a task, by the id of its …Scheduled event. */
 export type HeardAt = (scheduledId: EventId) => EpochMs | undefined;

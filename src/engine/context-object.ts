@@ -1,6 +1,6 @@
 import type { Json } from "../expr/json.ts";
 import { entriesOf, isArray, isObject } from "../expr/json.ts";
-import type { StateInProgress } from "./execution.ts";
+import type { ExecutionIdentity, StateInProgress } from "./execution.ts";
 import type { Turn } from "./turn.ts";
 import type { FrameId } from "./units.ts";
 
@@ -31,8 +31,8 @@ export function contextObject(turn: Turn, frameId: FrameId, extras: ContextExtra
       StartTime: isoTime(draft.startedAt),
       Name: identity.name,
       RoleArn: identity.roleArn,
-      // Recorded of a tested state, which runs as an Express workflow would: that knows no redrive.
-      ...(isExpress(identity.executionArn) ? {} : { RedriveCount: 0 }),
+      ...(isSynchronousExpress(identity) ? {} : { RedriveCount: draft.redriven?.count ?? 0 }),
+      ...(draft.redriven === undefined ? {} : { RedriveTime: isoTime(draft.redriven.at) }),
     },
     StateMachine: { Id: identity.stateMachineArn, Name: identity.stateMachineName },
     State: {
@@ -48,6 +48,11 @@ export function contextObject(turn: Turn, frameId: FrameId, extras: ContextExtra
 /** Whether an execution is one of an Express machine, as its ARN says. */
 export function isExpress(executionArn: string): boolean {
   return executionArn.split(":")[5] === "express";
+}
+
+/** Recorded: these, and tested states, know no redrive; an Express execution that nobody waits for was redriven 0 times. */
+function isSynchronousExpress({ executionArn, isAsynchronous }: ExecutionIdentity): boolean {
+  return isExpress(executionArn) && isAsynchronous !== true;
 }
 
 /** The context object that a test gives, with what only a Map can know. */

@@ -1,12 +1,13 @@
 import type { Program } from "../asl/program.ts";
 import { assertNever } from "./assert-never.ts";
 import type { Command, TurnContext } from "./command.ts";
-import { isExpress } from "./context-object.ts";
+import { executionDeadline } from "./deadline.ts";
 import { fork } from "./draft.ts";
 import { begin } from "./evolve.ts";
 import type { Execution, ExecutionIdentity, HeldResult, StartCause, TaskAttempt } from "./execution.ts";
 import { InvariantBroken } from "./invariant.ts";
 import type { ExecutionStarted, JournalRecord } from "./records.ts";
+import { redrive } from "./redrive.ts";
 import { settle } from "./settle.ts";
 import { startTask } from "./states/task.ts";
 import {
@@ -23,7 +24,7 @@ import { step } from "./step.ts";
 import { isSameNonce } from "./task-token.ts";
 import { tick } from "./tick.ts";
 import { HistoryFull, Turn } from "./turn.ts";
-import { type EpochMs, type EventId, type FrameId, ROOT_FRAME } from "./units.ts";
+import { type EventId, type FrameId, ROOT_FRAME } from "./units.ts";
 
 /** What a turn comes to: the records to commit, and the state that they fold to. */
 export interface Decision {
@@ -33,11 +34,6 @@ export interface Decision {
   /** The turn ended early (a bound of EngineLimits): a Tick takes it on. */
   readonly unfinished: boolean;
 }
-
-/** AWS quota: an execution lasts a year at most. */
-const EXECUTION_MS_MAX = 365 * 24 * 3600 * 1000;
-/** The same of an Express one. */
-const EXPRESS_MS_MAX = 5 * 60 * 1000;
 
 /**
  * Decides what happens next. Pure: same arguments, same answer; nothing is changed but what it returns.
@@ -56,7 +52,9 @@ export function decide(
     "frames" in execution
       ? new Turn(program, fork(execution), context)
       : startTurn(program, execution, command, context);
-  if (turn.draft.status !== "RUNNING") return { records: [], execution: turn.draft, unfinished: false };
+  if (turn.draft.status !== "RUNNING" && command.type !== "Redrive") {
+    return { records: [], execution: turn.draft, unfinished: false };
+  }
   let unfinished = false;
   try {
     obey(turn, command);
@@ -70,8 +68,8 @@ export function decide(
 
 function startTurn(program: Program, identity: ExecutionIdentity, command: Command, context: TurnContext): Turn {
   if (command.type !== "Start") throw new InvariantBroken(`${command.type} before the start`);
-  const seconds = program.timeoutSeconds;
-  const longest = isExpress(identity.executionArn) ? EXPRESS_MS_MAX : EXECUTION_MS_MAX;
+  const { executionArn } = identity;
+  const { now } = context;
   const record: ExecutionStarted = {
     type: "ExecutionStarted",
     id: 1 as EventId,
@@ -81,7 +79,7 @@ function startTurn(program: Program, identity: ExecutionIdentity, command: Comma
     input: command.input,
     ...causeOf(command.startedBy),
     startAt: program.root.startAt.name,
-    deadlineAt: (context.now + Math.min(seconds === undefined ? longest : seconds * 1000, longest)) as EpochMs,
+    deadlineAt: executionDeadline(program, { executionArn, startedAt: now, now }),
   };
   return new Turn(program, begin(identity, record), context, record);
 }
@@ -124,6 +122,8 @@ function obey(turn: Turn, command: Command): void {
     case "Stop":
       turn.emit({ type: "ExecutionAborted", frame: ROOT_FRAME, previous: 0 as EventId, ...reasonOf(command) });
       return;
+    case "Redrive":
+      return redrive(turn, command.clientToken);
     default:
       return assertNever(command);
   }

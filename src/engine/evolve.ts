@@ -6,6 +6,7 @@ import {
   type Frame,
   type HeldResult,
   type Join,
+  type Kept,
   type StartCause,
   type TaskAttempt,
   toFrame,
@@ -13,6 +14,7 @@ import {
 import { InvariantBroken, invariant } from "./invariant.ts";
 import type { ExecutionStarted, ParallelStateStarted, StateExited } from "./records.ts";
 import { isEvent, type JournalRecord, type MapIterationStarted, type RetrySet, type StateEntered } from "./records.ts";
+import { reopenExecution, reopenFrame } from "./reopen.ts";
 import { attemptOf } from "./task-attempt.ts";
 import { type EventId, type FrameId, ROOT_FRAME } from "./units.ts";
 import type { Variables } from "./variables.ts";
@@ -70,7 +72,10 @@ export function startCauseOf({ parent, parentEvent, awaited }: ExecutionStarted)
 
 /** Applies a record to a draft in place. */
 export function apply(draft: Draft, record: JournalRecord): void {
-  invariant(draft.status === "RUNNING", `${record.type} after the end of the execution`);
+  invariant(
+    draft.status === "RUNNING" || record.type === "ExecutionRedriven",
+    `${record.type} after the end of the execution`,
+  );
   draft.lastAt = record.at;
   if (isEvent(record)) {
     invariant(record.id === draft.lastEventId + 1, `event ${record.id} follows event ${draft.lastEventId}`);
@@ -88,6 +93,10 @@ export function apply(draft: Draft, record: JournalRecord): void {
     case "ExecutionTimedOut":
       // AWS's Describe answers give a timed-out execution no error and no cause.
       return end(draft, { status: "TIMED_OUT", stoppedAt: record.at });
+    case "ExecutionRedriven":
+      return reopenExecution(draft, record);
+    case "FrameReopened":
+      return reopenFrame(draft, record);
     case "PassStateEntered":
     case "TaskStateEntered":
     case "ChoiceStateEntered":
@@ -308,8 +317,9 @@ function end(draft: Draft, change: Partial<Execution>): void {
   }
 }
 
-function keptState(frame: Frame) {
-  return frame.progress.kind === "state" ? { state: frame.progress.state } : {};
+function keptState({ progress }: Frame): Kept {
+  if (progress.kind === "state") return { state: progress.state };
+  return progress.kind === "next" ? { next: { state: progress.state, input: progress.input } } : {};
 }
 
 function errorOutput({ error, cause }: { readonly error?: string | undefined; readonly cause?: string | undefined }) {

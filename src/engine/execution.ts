@@ -17,6 +17,8 @@ export interface ExecutionIdentity {
   /** Where it was started through a version, or through an alias that led to one. */
   readonly stateMachineVersionArn?: string;
   readonly stateMachineAliasArn?: string;
+  /** An Express execution that was started and that nobody waits for. */
+  readonly isAsynchronous?: true;
 }
 
 /** Which task of another execution started this one: the same start repeated is answered as the first was. */
@@ -26,6 +28,21 @@ export interface StartCause {
   readonly scheduledId: EventId;
   /** That task waits for this execution's end, and is told of it. */
   readonly awaited: boolean;
+}
+
+/** How often an execution was redriven, and by which requests. */
+export interface Redriven {
+  readonly count: number;
+  /** When last. */
+  readonly at: EpochMs;
+  /** Client tokens of the newest redrives, oldest first. */
+  readonly tokens: readonly RedriveToken[];
+}
+
+export interface RedriveToken {
+  readonly token: string;
+  /** When it redrove the execution. */
+  readonly at: EpochMs;
 }
 
 export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
@@ -43,6 +60,8 @@ export interface Execution {
   readonly output?: JsonText;
   readonly error?: string;
   readonly cause?: string;
+  /** Absent where it never was. */
+  readonly redriven?: Redriven;
   readonly lastEventId: EventId;
   /** Time of the newest record; a turn's `now` is never earlier. */
   readonly lastAt: EpochMs;
@@ -87,9 +106,15 @@ export type Progress =
   | { readonly kind: "next"; readonly state: string; readonly input: JsonText }
   | { readonly kind: "state"; readonly state: StateInProgress }
   | { readonly kind: "succeeded"; readonly output: JsonText }
-  /** The state it failed in is kept for redrive. */
-  | { readonly kind: "failed"; readonly state?: StateInProgress; readonly error?: string; readonly cause?: string }
-  | { readonly kind: "aborted"; readonly state?: StateInProgress };
+  /** Where it stood is kept for a redrive. */
+  | ({ readonly kind: "failed"; readonly error?: string; readonly cause?: string } & Kept)
+  | ({ readonly kind: "aborted" } & Kept);
+
+/** Where a sequence of states stood that came to a bad end: in a state, or about to enter one. */
+export interface Kept {
+  readonly state?: StateInProgress;
+  readonly next?: { readonly state: string; readonly input: JsonText };
+}
 
 export interface StateInProgress {
   readonly name: string;

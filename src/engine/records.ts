@@ -65,6 +65,17 @@ export interface ExecutionTimedOut extends EventEnvelope, ErrorOutput {
   readonly type: "ExecutionTimedOut";
 }
 
+/** A closed execution goes on. Which of its sequences of states do is told by the FrameReopened that follow. */
+export interface ExecutionRedriven extends EventEnvelope {
+  readonly type: "ExecutionRedriven";
+  /** How often it was redriven, this time included. */
+  readonly redriveCount: number;
+  /** As in ExecutionStarted: the time-out counts anew. */
+  readonly deadlineAt: EpochMs;
+  /** Of the request: one that comes again is answered as the first was. */
+  readonly clientToken?: string;
+}
+
 export interface StateEntered extends EventEnvelope {
   readonly type: EnteredType;
   readonly name: string;
@@ -235,6 +246,7 @@ export type EventRecord =
   | ExecutionFailed
   | ExecutionAborted
   | ExecutionTimedOut
+  | ExecutionRedriven
   | StateEntered
   | StateExited
   | StateAborted
@@ -276,7 +288,7 @@ export interface RetryBegun extends PrivateEnvelope {
   readonly type: "RetryBegun";
 }
 
-/** A sequence of states came to a bad end; redrive reopens it. */
+/** A sequence of states came to a bad end; a redrive reopens it. */
 export interface FrameFailed extends PrivateEnvelope, ErrorOutput {
   readonly type: "FrameFailed";
 }
@@ -284,6 +296,21 @@ export interface FrameFailed extends PrivateEnvelope, ErrorOutput {
 /** A sequence of states was cut off, because a sibling failed or the execution ended. */
 export interface FrameAborted extends PrivateEnvelope {
   readonly type: "FrameAborted";
+}
+
+/** How a sequence of states that failed, or was cut off, goes on. */
+export type Reopening =
+  /** Its state is entered: for the first time, where it was cut off between two states, else again. */
+  | "enter"
+  /** Its state, entered before, is carried out anew: its retries count from 0, and children that it had are forgotten. */
+  | "run"
+  /** Its Map or Parallel goes on with the children that it has. */
+  | "join";
+
+/** A sequence of states goes on: the execution was redriven. */
+export interface FrameReopened extends PrivateEnvelope {
+  readonly type: "FrameReopened";
+  readonly how: Reopening;
 }
 
 /**
@@ -300,7 +327,15 @@ export interface ReportDropped extends PrivateEnvelope {
   readonly type: "ReportDropped";
 }
 
-export type PrivateRecord = TimerSet | RetrySet | RetryBegun | FrameFailed | FrameAborted | ResultHeld | ReportDropped;
+export type PrivateRecord =
+  | TimerSet
+  | RetrySet
+  | RetryBegun
+  | FrameFailed
+  | FrameAborted
+  | FrameReopened
+  | ResultHeld
+  | ReportDropped;
 
 export type RecordType = JournalRecord["type"];
 

@@ -43,6 +43,17 @@ describe("an event", () => {
     expect(historyEvent(started, IDENTITY, false).executionStartedEventDetails).toEqual({ roleArn: IDENTITY.roleArn });
   });
 
+  test("that an execution was redriven shows how often", () => {
+    const redriven: EventRecord = {
+      type: "ExecutionRedriven",
+      ...ENVELOPE,
+      redriveCount: 2,
+      deadlineAt: 9 as EpochMs,
+      clientToken: "t",
+    };
+    expect(historyEvent(redriven, IDENTITY, true).executionRedrivenEventDetails).toEqual({ redriveCount: 2 });
+  });
+
   test("of a state that set variables shows them as texts, and nothing of them where none was set", () => {
     const exited: EventRecord = { type: "PassStateExited", ...ENVELOPE, name: "A", output: "{}" as JsonText };
     const assigned = { text: '"a"' as JsonText, list: "[1,2.0]" as JsonText };

@@ -51,6 +51,8 @@ function detailsOf(record: EventRecord, identity: ExecutionIdentity, withData: b
       return { executionAbortedEventDetails: errorOf(record) };
     case "ExecutionTimedOut":
       return { executionTimedOutEventDetails: errorOf(record) };
+    case "ExecutionRedriven":
+      return { executionRedrivenEventDetails: { redriveCount: record.redriveCount } };
 
     case "ChoiceStateEntered":
     case "FailStateEntered":

@@ -63,6 +63,7 @@ export const LAYOUTS: Layouts = {
   ExecutionFailed: [3, ERROR],
   ExecutionAborted: [4, ERROR],
   ExecutionTimedOut: [5, ERROR],
+  ExecutionRedriven: [6, { redriveCount: "number", deadlineAt: "time", clientToken: "text?" }],
 
   ChoiceStateEntered: [10, ENTERED],
   FailStateEntered: [11, ENTERED],
@@ -149,6 +150,7 @@ export const LAYOUTS: Layouts = {
   FrameAborted: [204, NOTHING],
   ResultHeld: [205, { output: "text?", error: "text?", cause: "text?" }],
   ReportDropped: [206, NOTHING],
+  FrameReopened: [207, { how: "text" }],
 };
 
 /** Codes from here on are private records, which have no id of their own. */
