@@ -255,6 +255,26 @@ describe("health", () => {
   });
 });
 
+describe("a request as one is sent to a proxy", () => {
+  test("is served whatever name it goes to, as long as its Host is", async () => {
+    await using server = await new TestingServer().listen();
+    const target = { ...AWS_JSON, "X-Amz-Target": "AWSStepFunctions.ListStateMachines" };
+    const headers = { ...target, host: "sync-127.0.0.1:8083" };
+    for (const path of ["http://sync-127.0.0.1:8083/", "http://sync-localhost", "HTTP://sync-localhost/"]) {
+      expect((await server.send({ method: "POST", path, headers }, "{}")).status, path).toBe(200);
+    }
+    const foreign = { ...headers, host: "evil.test" };
+    const refused = await server.send({ method: "POST", path: "http://evil.test/", headers: foreign }, "{}");
+    expect(refused.status).toBe(403);
+  });
+
+  test("finds the paths beside the API, and nothing where there is none", async () => {
+    await using server = await new TestingServer().listen();
+    expect((await server.send({ method: "GET", path: "http://localhost/healthz" })).status).toBe(200);
+    expect((await server.send({ method: "GET", path: "http://localhost/latest/meta-data" })).status).toBe(404);
+  });
+});
+
 test("what the API does not serve is offered to the other handler", async () => {
   await using server = await new TestingServer(
     {},

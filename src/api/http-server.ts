@@ -9,13 +9,18 @@ import {
   UnsupportedMediaTypeException,
 } from "./exceptions.ts";
 import { asApiException } from "./failure.ts";
-import { replyAlive, replyReady } from "./health.ts";
+import { readForeignRequest } from "./foreign-request.ts";
+import { replyForeign } from "./foreign-reply.ts";
+import { replyAlive, replyReady, replyServices } from "./health.ts";
 import { createHostCheck } from "./host-check.ts";
 import { parseBody, RequestAborted, readBody } from "./http-body.ts";
 import { reply, replyException, replyJson } from "./http-reply.ts";
 import { readRequestContext } from "./request-context.ts";
 
 const TARGET_PREFIX = "AWSStepFunctions.";
+
+/** Where tools that were made for other emulators ask whether these are up. */
+const EMULATORS_HEALTH: ReadonlySet<string> = new Set(["/_localstack/health", "/health"]);
 
 /** A client has so long to send its headers, and its whole request: slow ones hold no connection for ever. */
 const HEADERS_MS_MAX = 10_000;
@@ -31,7 +36,8 @@ export interface ApiServerParts extends ApiParts {
 }
 
 /**
- * The AWS endpoint: AWS JSON 1.0 on `POST /`, and GET /healthz, /readyz. It does not listen yet.
+ * The AWS endpoint: AWS JSON 1.0 on `POST /`, and GET /healthz, /readyz. Requests to other services are told that
+ * they are in the wrong place. It does not listen yet.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/Welcome.html
  */
@@ -44,6 +50,7 @@ export function createApiServer(parts: ApiServerParts): Server {
 
   function serve(request: IncomingMessage, response: ServerResponse): void {
     const requestId = randomUUID();
+    request.url = pathOf(request.url);
     try {
       checkHost(request.headers);
       route(request, response, requestId);
@@ -64,18 +71,27 @@ export function createApiServer(parts: ApiServerParts): Server {
       replyReady(request, response, service).catch((error: unknown) => refuse(response, error, requestId));
       return;
     }
+    if (isGet && EMULATORS_HEALTH.has(url)) {
+      replyServices(request, response, service).catch((error: unknown) => refuse(response, error, requestId));
+      return;
+    }
     if (other?.(request, response)) return;
-    refuseRoute(request, response);
+    const foreign = readForeignRequest(request);
+    if (foreign === undefined) return refuseRoute(request, response);
+    request.resume();
+    replyForeign(request, response, foreign, readRequestContext(request.headers, requestId, settings));
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
     // The body is read to its end before anything is refused: a connection is kept that way.
     const bytes = await readBody(request, bodyBytesMax);
-    const operation = operationOf(request);
     const context = {
       ...readRequestContext(request.headers, requestId, settings),
       untilClosed: () => closeSignal(response),
     };
+    const foreign = isOurs(request) ? undefined : readForeignRequest(request, bytes);
+    if (foreign !== undefined) return replyForeign(request, response, foreign, context);
+    const operation = operationOf(request);
     reply(response, 200, await api.handle(operation, parseBody(bytes), context), requestId);
   }
 
@@ -114,6 +130,17 @@ export function createApiServer(parts: ApiServerParts): Server {
   return server;
 }
 
+/**
+ * `http://sync-127.0.0.1:8083/` → `/`: what a client asks of a proxy. Who names this server as its HTTP proxy reaches
+ * it under names that nothing resolves, such as those that AWS's clients make with the prefix `sync-`.
+ *
+ * @see RFC 9112, section 3.2.2: a server must accept the absolute form.
+ */
+function pathOf(target = "/"): string {
+  const path = /^http:\/\/[^/?#]+(.*)$/i.exec(target)?.[1] ?? target;
+  return path === "" ? "/" : path;
+}
+
 /** Aborted when the connection closes; few operations wait so long that they need it. */
 function closeSignal(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
@@ -122,15 +149,20 @@ function closeSignal(response: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
+function isOurs({ headers }: IncomingMessage): boolean {
+  const target = headers["x-amz-target"];
+  return typeof target === "string" && target.startsWith(TARGET_PREFIX);
+}
+
 /** @throws {UnsupportedMediaTypeException} @throws {UnknownOperationException} */
-function operationOf({ headers }: IncomingMessage): string {
+function operationOf(request: IncomingMessage): string {
+  const { headers } = request;
   const type = headers["content-type"];
   if (type === undefined || !(type.startsWith("application/x-amz-json-1.") || type.startsWith("application/json"))) {
     throw new UnsupportedMediaTypeException("The content type must be application/x-amz-json-1.0");
   }
-  const target = headers["x-amz-target"];
-  if (typeof target !== "string" || !target.startsWith(TARGET_PREFIX)) throw new UnknownOperationException("");
-  return target.slice(TARGET_PREFIX.length);
+  if (!isOurs(request)) throw new UnknownOperationException("");
+  return String(headers["x-amz-target"]).slice(TARGET_PREFIX.length);
 }
 
 /** Another path, or another method than the path knows. */
@@ -148,7 +180,7 @@ function refuseRoute(request: IncomingMessage, response: ServerResponse): void {
 }
 
 function isHealthPath(url: string | undefined): boolean {
-  return url === "/healthz" || url === "/readyz";
+  return url === "/healthz" || url === "/readyz" || EMULATORS_HEALTH.has(url ?? "");
 }
 
 /** What is no HTTP, or came too slowly. */
