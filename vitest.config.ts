@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Tests of the built program, in processes of its own. */
-const OF_PROCESSES = ["test/{e2e,crash,docs,killed-folders}/**/*.test.ts"];
+const OF_PROCESSES = ["test/{e2e,crash,docs,killed-folders,package}/**/*.test.ts"];
 
 export default defineConfig({
   test: {

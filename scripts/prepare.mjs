@@ -20,7 +20,7 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const DIST = join(ROOT, "dist");
 const INSTALLED_STAMP = join(ROOT, "node_modules", ".stepwell-installed");
 const BUILT_STAMP = join(DIST, ".built-from");
-const COMPILER = join(ROOT, "node_modules", "typescript", "bin", "tsc");
+const BUNDLER = join(ROOT, "node_modules", "rolldown", "package.json");
 
 /** Who started this process: looked at before the first long wait. */
 const PARENT = process.ppid;
@@ -28,7 +28,7 @@ const PARENT = process.ppid;
 /** Children write to stderr: stdout belongs to the one line of `start`. */
 const ON_STDERR = { cwd: ROOT, stdio: ["ignore", 2, 2] };
 
-/** Runs `npm ci` unless node_modules is what package-lock.json asks for, then compiles unless dist is up to date. */
+/** Runs `npm ci` unless node_modules is what package-lock.json asks for, then builds unless dist is up to date. */
 export async function prepare() {
   if (isPrepared()) return;
   // `npm start` and `npm test` at the same time: two npm ci in one folder destroy each other's work.
@@ -38,7 +38,7 @@ export async function prepare() {
   unlock();
 }
 
-/** Compiles unless dist is up to date; installs nothing, because what calls it runs on what is installed. */
+/** Builds unless dist is up to date; installs nothing, because what calls it runs on what is installed. */
 export async function prepareBuild() {
   if (isBuilt(wantedBuild())) return;
   const unlock = await lock();
@@ -75,7 +75,7 @@ function wantedInstall() {
 
 function isInstalled(wanted) {
   const record = join(ROOT, "node_modules", ".package-lock.json");
-  if (!existsSync(record) || !existsSync(COMPILER) || nodePath() === undefined) return false;
+  if (!existsSync(record) || !existsSync(BUNDLER) || nodePath() === undefined) return false;
   if (existsSync(INSTALLED_STAMP) && readFileSync(INSTALLED_STAMP, "utf8") === wanted) return true;
   // Installed by hand since the lock file was written.
   return statSync(record).mtimeMs >= statSync(join(ROOT, "package-lock.json")).mtimeMs;
@@ -87,14 +87,14 @@ async function ensureBuilt() {
   say("building");
   // A build that breaks off leaves a mixture, which must not pass for either of its parts.
   rmSync(BUILT_STAMP, { force: true });
-  const status = await ended(spawn(requiredNode(), [COMPILER, "-p", "tsconfig.build.json"], ON_STDERR));
+  const status = await ended(spawn(requiredNode(), [join(ROOT, "scripts", "build.mjs")], ON_STDERR));
   if (status !== 0) fail("the build failed", status);
   mkdirSync(DIST, { recursive: true });
   writeFileSync(BUILT_STAMP, sources);
 }
 
 function wantedBuild() {
-  const inputs = [...listing("src"), ...["tsconfig.json", "tsconfig.build.json", "package-lock.json"].flatMap(listing)];
+  const inputs = [...listing("src"), ...["scripts/build.mjs", "package-lock.json"].flatMap(listing)];
   return hashOf(inputs.join("\n"));
 }
 

@@ -28,4 +28,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 // The exit code is set rather than process.exit called, so that a pipe gets all of the output.
-process.exitCode = await run(process.argv.slice(2), processTerminal(), house);
+void run(process.argv.slice(2), processTerminal(), house).then((exitCode) => {
+  process.exitCode = exitCode;
+});

@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { House } from "./house.ts";
 import { historyCommand, logsCommand, watchCommand } from "./observe/observe-commands.ts";
 import { operationCommand } from "./operation/operation-command.ts";
-import { OPERATIONS } from "./operation/operations.ts";
+import { kebab, OPERATIONS, type Operation } from "./operation/operations.ts";
 import { runFileCommand } from "./run-file/run-command.ts";
 import { startCommand } from "./start/start-command.ts";
 import type { Terminal } from "./terminal.ts";
@@ -48,13 +48,20 @@ export async function createProgram(
   program.addCommand(historyCommand(terminal));
   program.addCommand(logsCommand(terminal));
   program.commandsGroup("Operations:");
-  for (const operation of OPERATIONS) program.addCommand(operationCommand(operation, terminal));
+  for (const operation of operationsFor(argv)) program.addCommand(operationCommand(operation, terminal));
   // Commands made on their own do not inherit; the program's settings are theirs too.
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }
 
 const MIN_HELP_COLUMNS = 60;
+
+/** The operations that this command line may be about: their flags by the hundred cost every start some milliseconds. */
+function operationsFor([command = ""]: readonly string[]): readonly Operation[] {
+  if (OWN_COMMANDS.has(command)) return [];
+  const named = OPERATIONS.filter(({ name }) => kebab(name) === command);
+  return named.length > 0 ? named : OPERATIONS;
+}
 
 /** What wrong usage of the command that `argv` names exits with. */
 export function usageExitCode(argv: readonly string[]): ExitCode {

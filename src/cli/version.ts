@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
+import { packageFile } from "./package-file.ts";
 
-/** The package's version; src/cli and dist/cli lie equally deep below its package.json. */
 export function packageVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  const { version } = JSON.parse(text) as { readonly version: string };
+  const { version } = JSON.parse(readFileSync(packageFile("package.json"), "utf8")) as { readonly version: string };
   return version;
 }

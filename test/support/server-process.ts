@@ -10,6 +10,8 @@ const CLOCK_TICKS_PER_SECOND = 100;
 const READY_MS_MAX = 30_000;
 
 export interface ServerOptions {
+  /** Default: this clone's. */
+  readonly program?: string;
   /** Flags of `stepwell start`; `--port 0` goes first, so that another port wins. */
   readonly args?: readonly string[];
   readonly cwd: string;
@@ -94,8 +96,8 @@ interface Spawned {
   readonly exited: Promise<Exit>;
 }
 
-function spawnServer({ args = [], cwd, env = {} }: ServerOptions): Spawned {
-  const child = spawn(process.execPath, [STEPWELL_BIN, "start", "--port", "0", ...args], {
+function spawnServer({ args = [], cwd, env = {}, program = STEPWELL_BIN }: ServerOptions): Spawned {
+  const child = spawn(process.execPath, [program, "start", "--port", "0", ...args], {
     cwd,
     stdio: ["ignore", "pipe", "pipe"],
     env: { PATH: process.env["PATH"] ?? "", ...env },

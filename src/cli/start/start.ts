@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { type LoadedConfig, loadConfig } from "../../config/load.ts";
 import type { Flags } from "../../config/overrides.ts";
 import { ConfigError } from "../../config/problem.ts";
@@ -30,6 +31,8 @@ export async function start(
     terminal.err(banner(server, config, packageVersion(), terminal));
   }
   terminal.out(`${JSON.stringify({ endpoint: server.endpoint, console: null, pid: process.pid })}\n`);
+  // The next start reads what this one compiled, also where this one is killed.
+  flushCompileCache();
   const signal = await stopAsked;
   if (config.log.level !== "silent" && config.log.format !== "json") {
     terminal.err(`${signal}: finishing what runs (up to ${config.drainSeconds} s), then stopping\n`);

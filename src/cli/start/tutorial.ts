@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Config } from "../../config/load.ts";
+import { packageFile } from "../package-file.ts";
 import type { Terminal } from "../terminal.ts";
 
 const HELLO = '{"StartAt":"Hello","States":{"Hello":{"Type":"Pass","Result":{"greeting":"Hello, world"},"End":true}}}';
@@ -40,7 +40,7 @@ function commandLine({ env, platform }: Terminal): string {
   const names = platform === "win32" ? ["aws.exe", "aws.cmd"] : ["aws"];
   const folders = (env["PATH"] ?? env["Path"] ?? "").split(delimiter).filter((folder) => folder !== "");
   if (folders.some((folder) => names.some((name) => existsSync(join(folder, name))))) return "aws stepfunctions";
-  const entry = fileURLToPath(new URL("../../../bin/stepwell.js", import.meta.url));
+  const entry = packageFile("bin/stepwell.js");
   // PowerShell runs a quoted program only behind `&`.
   return `${platform === "win32" ? "& " : ""}"${process.execPath}" "${entry}"`;
 }

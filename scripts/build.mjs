@@ -1,0 +1,57 @@
+// npm run build: src → dist. Types are checked elsewhere (`npm run types`); this only puts files together.
+//
+// The program is bundled, its libraries with it, because what a start costs is mostly finding and linking modules: five
+// hundred files take twice as long as twenty. It is CommonJS, because an ES module that imports `node:http` makes Node
+// load its fetch client for nothing. Functions' workers stay ES modules: they take hooks and import their user's modules.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const DIST = join(ROOT, "dist");
+const NODE_MODULES = `node_modules${sep}`;
+
+const PROGRAM = {
+  input: { main: "src/main.ts", writer: "src/store/sqlite/writer.ts" },
+  output: { dir: DIST, format: "cjs", chunkFileNames: "[name].js" },
+  type: "commonjs",
+};
+
+const WORKERS = {
+  input: {
+    worker: "src/integrations/lambda/local/worker/worker.ts",
+    "hooks-thread": "src/integrations/lambda/local/worker/hooks-thread.ts",
+  },
+  output: { dir: join(DIST, "worker"), format: "esm", chunkFileNames: "[name].js" },
+  type: "module",
+};
+
+rmSync(DIST, { recursive: true, force: true });
+const packages = new Set();
+for (const { input, output, type } of [PROGRAM, WORKERS]) {
+  // Some packages' CommonJS form defeats every bundler; `module` is the same code as ES modules.
+  const bundle = await rolldown({ cwd: ROOT, input, platform: "node", resolve: { mainFields: ["module", "main"] } });
+  const { output: chunks } = await bundle.write({ ...output, sourcemap: false });
+  await bundle.close();
+  writeFileSync(join(output.dir, "package.json"), `${JSON.stringify({ type })}\n`);
+  for (const chunk of chunks)
+    for (const id of chunk.moduleIds ?? []) if (packageOf(id) !== undefined) packages.add(packageOf(id));
+}
+writeFileSync(join(DIST, "THIRD-PARTY-LICENSES.txt"), [...packages].sort().map(licenseOf).join("\n"));
+
+/** Folder of the package that a module belongs to; undefined for our own. */
+function packageOf(id) {
+  const at = id.lastIndexOf(NODE_MODULES);
+  if (at < 0) return undefined;
+  const [scope, name] = id.slice(at + NODE_MODULES.length).split(sep);
+  return join(id.slice(0, at + NODE_MODULES.length), scope.startsWith("@") ? join(scope, name) : scope);
+}
+
+/** What the licence of a package asks to go with its copies. */
+function licenseOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  if (file === undefined) throw new Error(`${name} comes without the text of its licence`);
+  return `${name} ${version} (${license})\n${"=".repeat(72)}\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
+}
