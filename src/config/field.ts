@@ -40,6 +40,12 @@ export function httpUrl() {
   return z.string(expected).refine(isHttpUrl, expected);
 }
 
+/** Where a service of AWS is served. `aws` itself is not to be had. */
+export function endpointUrl() {
+  const expected = says("an http:// or https:// URL (this version does not call AWS itself)");
+  return z.string(expected).refine(isHttpUrl, expected);
+}
+
 /** An object that knows its keys; others are refused by name. */
 export function section<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape, {

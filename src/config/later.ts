@@ -9,7 +9,10 @@ const LATER: ReadonlyMap<string, string> = new Map([
   ["roles", "this version does not check roles"],
   ["credentials", "this version does not authenticate requests"],
   ["auth", "this version does not authenticate requests"],
-  ["endpoints.*", "this version calls Lambda functions and no other service; mock the states that use one (mocks)"],
+  [
+    "endpoints.*",
+    "tasks call Lambda functions and no other service in this version; mock the states that use one (mocks)",
+  ],
 ]);
 
 /** Why the setting at `path` is not there yet, if it is a known one. */

@@ -168,12 +168,42 @@ describe("what is refused, and in which words", () => {
     [
       "another service's endpoint",
       "endpoints: { sqs: http://x }",
-      "stepwell.config.yaml:1:14: endpoints.sqs: this version calls Lambda functions and no other service; mock the states that use one (mocks)",
+      "stepwell.config.yaml:1:14: endpoints.sqs: tasks call Lambda functions and no other service in this version; mock the states that use one (mocks)",
     ],
     [
       "AWS as endpoint",
       "endpoints: { lambda: aws }",
-      'stepwell.config.yaml:1:22: endpoints.lambda: expected an http:// or https:// URL, found "aws"',
+      'stepwell.config.yaml:1:22: endpoints.lambda: expected an http:// or https:// URL (this version does not call AWS itself), found "aws"',
+    ],
+    [
+      "AWS for log groups",
+      "endpoints: { logs: aws }",
+      'stepwell.config.yaml:1:20: endpoints.logs: expected an http:// or https:// URL (this version does not call AWS itself), found "aws"',
+    ],
+    [
+      "an event bus without a server that has it",
+      "events:\n  eventBridge: default",
+      "stepwell.config.yaml:2:16: events.eventBridge: expected endpoints.events (AWS_ENDPOINT_URL_EVENTBRIDGE), a server with EventBridge's API, found nothing",
+    ],
+    [
+      "an event bus that is no name",
+      "events: { eventBridge: true }",
+      "stepwell.config.yaml:1:24: events.eventBridge: expected the name or ARN of an event bus, such as default, found true",
+    ],
+    [
+      "headers for nobody",
+      "events:\n  headers: { Authorization: x }",
+      "stepwell.config.yaml:2:3: events.headers: means nothing without events.webhook",
+    ],
+    [
+      "a header that is the request's own",
+      "events: { webhook: http://x, headers: { content-length: 1 } }",
+      "stepwell.config.yaml:1:41: events.headers.content-length: expected the name of a header, other than Content-Type",
+    ],
+    [
+      "a header of two lines",
+      'events: { webhook: http://x, headers: { X-A: "a\\r\\nb" } }',
+      "stepwell.config.yaml:1:46: events.headers.X-A: expected a text on one line",
     ],
     [
       "another store",
@@ -268,8 +298,46 @@ describe("what is only warned of", () => {
 
   test("an endpoint of a service that is not called", () => {
     expect(load({}, { SQS_ENDPOINT: "http://x", AWS_ENDPOINT_URL_SFN: "http://localhost:8083" }).warnings).toEqual([
-      "environment variable SQS_ENDPOINT: this version calls no service but Lambda; mock the states that use others",
+      "environment variable SQS_ENDPOINT: tasks call no service but Lambda in this version; mock the states that use others",
     ]);
+  });
+});
+
+describe("what leaves the house", () => {
+  test("nothing is told to anybody, and log groups have the data folder, unless set", () => {
+    const { events, logs } = load({}).config;
+    expect(events).toEqual({ headers: {}, retryHours: 24 });
+    expect(logs).toEqual({ fileMb: 64, keepFiles: 4 });
+  });
+
+  test("all that may be said of it", () => {
+    const text = `logs: { folder: groups, fileMb: 1, keepFiles: 0 }
+endpoints: { events: "http://bus:1" }
+events:
+  webhook: https://ops.test/hook?token=1
+  headers: { Authorization: Bearer abc }
+  eventBridge: arn:aws:events:us-east-1:123456789012:event-bus/orders
+  retryHours: 1`;
+    const { events, logs } = load(yaml(text)).config;
+    expect(events).toEqual({
+      webhook: "https://ops.test/hook?token=1",
+      headers: { Authorization: "Bearer abc" },
+      eventBridge: "arn:aws:events:us-east-1:123456789012:event-bus/orders",
+      retryHours: 1,
+    });
+    expect(logs).toEqual({ folder: join(cwd, "groups"), fileMb: 1, keepFiles: 0 });
+  });
+
+  test("AWS's own variables name the servers", () => {
+    const env = {
+      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: "http://logs:1",
+      AWS_ENDPOINT_URL_EVENTBRIDGE: "http://bus:1",
+      STEPWELL_EVENTS_EVENT_BRIDGE: "default",
+    };
+    const { config, warnings } = load({}, env);
+    expect(config.endpoints).toEqual({ logs: "http://logs:1", events: "http://bus:1" });
+    expect(config.events.eventBridge).toBe("default");
+    expect(warnings).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, extname, isAbsolute, resolve } from "node:path";
 import { type Origins, problemsOf, valueAt } from "./check.ts";
 import { displayPath, type Path, type PositionedDocument, parseJsonDocument, parseYamlDocument } from "./document.ts";
+import { eventProblems } from "./events.ts";
 import { type FunctionConfig, readFunctions } from "./functions.ts";
 import {
   type Environment,
@@ -18,7 +19,7 @@ import { type ConfigValues, configSchema } from "./schema.ts";
 import { configJsonSchema, type JsonSchema, settingsOf } from "./settings.ts";
 import { readStateMachines, type StateMachineFile } from "./state-machines.ts";
 
-/** Every setting with its value; `data` and `mocks` are absolute paths, as are those of functions. */
+/** Every setting with its value; `data`, `mocks` and `logs.folder` are absolute paths, as are those of functions. */
 export interface Config extends Omit<Readonly<ConfigValues>, "functions" | "stateMachines"> {
   /** The configuration file that was read, if there is one. */
   readonly file?: string;
@@ -41,7 +42,7 @@ export const CONFIG_FILE_NAMES = ["stepwell.config.yaml", "stepwell.config.yml",
 
 /** Endpoints of Step Functions Local for services that this version does not call. */
 const UNUSED_ENDPOINT =
-  /^(?:AWS_ENDPOINT_URL_(?!LAMBDA$|SFN$|STEPFUNCTIONS$)\w+|(?:BATCH|DYNAMODB|ECS|GLUE|SAGE_MAKER|SQS|SNS|STEP_FUNCTIONS)_ENDPOINT)$/;
+  /^(?:AWS_ENDPOINT_URL_(?!LAMBDA$|CLOUDWATCH_LOGS$|EVENTBRIDGE$|SFN$|STEPFUNCTIONS$)\w+|(?:BATCH|DYNAMODB|ECS|GLUE|SAGE_MAKER|SQS|SNS|STEP_FUNCTIONS)_ENDPOINT)$/;
 
 /**
  * Reads the settings: a flag wins over the environment, that over the configuration file, that over the default.
@@ -76,9 +77,6 @@ export function loadConfig(sources: {
   const folder = file === undefined ? cwd : dirname(file);
   const { functions, problems } = readFunctions(values.functions, merged, folder, origins);
   const machines = readStateMachines(values, folder, origins, (path) => displayPath(path, cwd));
-  const missing = [...problems, ...machines.problems];
-  if (missing.length > 0) throw new ConfigError(missing);
-
   const endpoints = { ...values.endpoints };
   if (endpoints.default !== undefined && leadsHere(endpoints.default, values)) {
     warnings.push(
@@ -86,6 +84,8 @@ export function loadConfig(sources: {
     );
     delete endpoints.default;
   }
+  const missing = [...problems, ...machines.problems, ...eventProblems(values, endpoints, origins)];
+  if (missing.length > 0) throw new ConfigError(missing);
   const base = (path: Path) => (overridden(overrides, path) || file === undefined ? cwd : dirname(file));
   return {
     config: {
@@ -93,12 +93,17 @@ export function loadConfig(sources: {
       functions,
       stateMachines: machines.stateMachines,
       endpoints,
+      logs: { ...values.logs, ...absolute(values.logs.folder, ["logs", "folder"], base) },
       data: resolve(base(["data"]), values.data),
       ...(values.mocks === undefined ? {} : { mocks: resolve(base(["mocks"]), values.mocks) }),
       ...(file === undefined ? {} : { file, functionsPlace: functionsPlace(origins, displayPath(file, cwd)) }),
     },
     warnings,
   };
+}
+
+function absolute(folder: string | undefined, path: Path, base: (path: Path) => string) {
+  return folder === undefined ? {} : { folder: resolve(base(path), folder) };
 }
 
 /** The line of `functions` in the file; the file alone where it has none. */
@@ -175,6 +180,6 @@ function unusedEndpoints(env: Environment): string[] {
     .filter((name) => UNUSED_ENDPOINT.test(name) && isSet(env[name]))
     .map(
       (name) =>
-        `environment variable ${name}: this version calls no service but Lambda; mock the states that use others`,
+        `environment variable ${name}: tasks call no service but Lambda in this version; mock the states that use others`,
     );
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AWS_LIMITS } from "../engine/command.ts";
-import { flag, httpUrl, integer, list, oneOf, section, text, variable } from "./field.ts";
+import { endpointUrl, flag, httpUrl, integer, list, oneOf, section, text, variable } from "./field.ts";
 
 /** AWS ends a function after 15 minutes at the latest. */
 export const FUNCTION_TIMEOUT_SECONDS_MAX = 900;
@@ -61,8 +61,58 @@ const stateMachineSchema = section({
 });
 
 const endpointsSchema = section({
-  lambda: httpUrl().optional().describe("A server with Lambda's API, for functions that `functions` does not name."),
-  default: httpUrl().optional().describe("A server with the APIs of AWS, for services without an entry of their own."),
+  lambda: endpointUrl()
+    .optional()
+    .describe("A server with Lambda's API, for functions that `functions` does not name."),
+  logs: endpointUrl()
+    .optional()
+    .describe(
+      "A server with the API of CloudWatch Logs, for the log groups of state machines. They are written to files as well.",
+    ),
+  events: endpointUrl().optional().describe("A server with EventBridge's API, for `events.eventBridge`."),
+  default: endpointUrl()
+    .optional()
+    .describe("A server with the APIs of AWS, for services without an entry of their own."),
+});
+
+const logsSchema = section({
+  folder: text("the path of a folder", /./)
+    .optional()
+    .describe(
+      "Where log groups are kept as files, one line an event. Default: `logs` in the data folder; nowhere with `store: memory`.",
+    ),
+  fileMb: integer(1, 10_240, "MB")
+    .default(64)
+    .describe("How long a log group's file may grow before it is put aside and another one is begun."),
+  keepFiles: integer(0, 1000, "files")
+    .default(4)
+    .describe("How many files of a log group are kept besides the one that is written; older ones are deleted."),
+});
+
+const eventsSchema = section({
+  webhook: httpUrl()
+    .optional()
+    .describe("Where each change of a Standard execution's status is sent, as the JSON body of a POST."),
+  headers: z
+    .record(
+      text(
+        "the name of a header, other than Content-Type, Content-Length, Connection and Transfer-Encoding",
+        /^(?!(?:content-type|content-length|connection|transfer-encoding)$)[\w!#$%&'*+.^`|~-]+$/i,
+      ),
+      text("a text on one line", /^[\t\u0020-\u007e\u00a0-\u00ff]*$/),
+      { error: () => "an object of texts by name" },
+    )
+    .default({})
+    .describe("Headers of the webhook's requests, such as `Authorization`."),
+  eventBridge: text(
+    "the name or ARN of an event bus, such as default",
+    /^(arn:[\w-]+:events:[^:]*:\d{12}:event-bus\/)?[\w/.-]{1,256}$/,
+  )
+    .optional()
+    .describe("The event bus that changes of status are put on, at `endpoints.events` (else `endpoints.default`)."),
+  retryHours: integer(1, 168, "hours")
+    .default(24)
+    .describe("How long after a change of status its delivery is tried before it is given up. The default is AWS's."),
 });
 
 const retentionSchema = section({
@@ -141,6 +191,10 @@ export const configSchema = section({
     .default({})
     .describe("State machines that are created at start, and updated whenever their file is saved."),
   endpoints: endpointsSchema.prefault({}).describe("Servers that stand in for AWS's services."),
+  logs: logsSchema
+    .prefault({})
+    .describe("The log groups that state machines name in their `loggingConfiguration`, as files."),
+  events: eventsSchema.prefault({}).describe("Who is told when an execution's status changes. Nobody, unless set."),
   mocks: text("the path of a mock file", /./)
     .optional()
     .describe(
@@ -161,3 +215,5 @@ export type ConfigValues = z.infer<typeof configSchema>;
 /** A function as the file has it. */
 export type FunctionValues = ConfigValues["functions"][string];
 export type EndpointsConfig = ConfigValues["endpoints"];
+export type EventsConfig = ConfigValues["events"];
+export type LogsConfig = ConfigValues["logs"];

@@ -29,8 +29,13 @@ export interface JsonSchema {
 /** Variables that are not Stepwell's own but mean a setting: of hosts, of Step Functions Local, of AWS's tools. */
 const FOREIGN_VARIABLES: Readonly<Record<string, readonly string[]>> = {
   port: ["PORT"],
-  mocks: ["SFN_MOCK_CONFIG"],
+  account: ["AWS_ACCOUNT_ID"],
+  // The clients' order.
+  region: ["AWS_REGION", "AWS_DEFAULT_REGION"],
+  mocks: ["SFN_MOCK_CONFIG", "LOCALSTACK_SFN_MOCK_CONFIG"],
   "endpoints.lambda": ["AWS_ENDPOINT_URL_LAMBDA", "LAMBDA_ENDPOINT"],
+  "endpoints.logs": ["AWS_ENDPOINT_URL_CLOUDWATCH_LOGS"],
+  "endpoints.events": ["AWS_ENDPOINT_URL_EVENTBRIDGE"],
   "endpoints.default": ["AWS_ENDPOINT_URL"],
 };
 

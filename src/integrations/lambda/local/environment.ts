@@ -63,12 +63,16 @@ function basics(server: Readonly<Record<string, string | undefined>>): Record<st
   );
 }
 
+/** Where AWS's SDKs call a service otherwise than its ARNs do. */
+const SDK_NAMES: Readonly<Record<string, string>> = { events: "EVENTBRIDGE", logs: "CLOUDWATCH_LOGS" };
+
 /** `endpoints.lambda` is AWS_ENDPOINT_URL_LAMBDA, `endpoints.default` AWS_ENDPOINT_URL. */
 function endpointVariables(endpoints: EndpointsConfig): Record<string, string> {
   return Object.fromEntries(
     Object.entries(endpoints).flatMap(([service, endpoint]) => {
       if (typeof endpoint !== "string" || !URL.canParse(endpoint)) return [];
-      const suffix = service === "default" ? "" : `_${service.replaceAll("-", "_").toUpperCase()}`;
+      const suffix =
+        service === "default" ? "" : `_${SDK_NAMES[service] ?? service.replaceAll("-", "_").toUpperCase()}`;
       return [[`AWS_ENDPOINT_URL${suffix}`, endpoint]];
     }),
   );
