@@ -1,6 +1,7 @@
 import type { Json } from "../expr/json.ts";
 import { entriesOf, isArray, isObject } from "../expr/json.ts";
 import type { ExecutionIdentity, StateInProgress } from "./execution.ts";
+import { retryCount } from "./retry-count.ts";
 import type { Turn } from "./turn.ts";
 import type { FrameId } from "./units.ts";
 
@@ -63,10 +64,6 @@ function withItem(context: Json, item: MapItem | undefined): Json {
 
 function isRetriable(state: StateInProgress): boolean {
   return state.type === "Task" || state.type === "Parallel" || state.type === "Map";
-}
-
-function retryCount(state: StateInProgress): number {
-  return state.retries.reduce((sum, count) => sum + count, 0);
 }
 
 /** The item of the innermost Map iteration that the frame runs in. */

@@ -1,17 +1,27 @@
 import { awaitsChild } from "./children.ts";
 import { type HeardAt, NOTHING_HEARD } from "./command.ts";
 import type { Execution, TaskAttempt } from "./execution.ts";
+import { retryCount } from "./retry-count.ts";
 import { deadlineAt } from "./task-attempt.ts";
 import type { EpochMs, FrameId } from "./units.ts";
 
 /** Work that the shell owes an execution. It is done after the commit, and again after a crash until a record says it is done. */
-export type Effect =
+export interface Effect {
+  readonly kind: EffectKind;
+  readonly frame: FrameId;
+  readonly stateName: string;
+  readonly task: TaskAttempt;
+  /** How often the state was retried before this attempt, since it was entered. */
+  readonly retryCount: number;
+}
+
+type EffectKind =
   /** Wait for a slot, then send TasksAdmitted. */
-  | { readonly kind: "admit"; readonly frame: FrameId; readonly stateName: string; readonly task: TaskAttempt }
+  | "admit"
   /** Carry the task out and report. */
-  | { readonly kind: "dispatch"; readonly frame: FrameId; readonly stateName: string; readonly task: TaskAttempt }
+  | "dispatch"
   /** Its result is there already: only the answer to a dispatch under way is waited for. It is not dispatched again. */
-  | { readonly kind: "conclude"; readonly frame: FrameId; readonly stateName: string; readonly task: TaskAttempt };
+  | "conclude";
 
 /** All effects outstanding, a pure function of the state. */
 export function outstanding(execution: Execution): readonly Effect[] {
@@ -19,14 +29,15 @@ export function outstanding(execution: Execution): readonly Effect[] {
   const effects: Effect[] = [];
   for (const { id, progress } of execution.frames.values()) {
     if (progress.kind !== "state" || progress.state.phase.kind !== "task") continue;
+    const { state } = progress;
     const { task } = progress.state.phase;
     if (!isOurs(task)) continue;
-    effects.push({ kind: kindOf(task), frame: id, stateName: progress.state.name, task });
+    effects.push({ kind: kindOf(task), frame: id, stateName: state.name, task, retryCount: retryCount(state) });
   }
   return effects;
 }
 
-function kindOf(task: TaskAttempt): Effect["kind"] {
+function kindOf(task: TaskAttempt): EffectKind {
   if (task.stage === "scheduled") return "admit";
   // A child that has ended is found by its start repeated, which is answered as the first one was.
   return task.held === undefined || awaitsChild(task) ? "dispatch" : "conclude";

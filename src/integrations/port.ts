@@ -7,6 +7,8 @@ export interface TaskRequest {
   readonly stateName: string;
   /** How many tasks of this state were scheduled before it in this execution: the number of its mocked response. */
   readonly ordinal: number;
+  /** How often the state was retried before it, since it was entered: each iteration of a Map counts for itself. */
+  readonly retryCount: number;
   /** `lambda` for a function's ARN as Resource, else `service`. */
   readonly family: "lambda" | "service";
   /** `lambda`, `sqs`, `aws-sdk:dynamodb`, … */

@@ -29,6 +29,7 @@ export function taskRequest(given: {
     },
     stateName: "Charge",
     ordinal: 0,
+    retryCount: 0,
     family: "service",
     resourceType: "lambda",
     resource: "invoke",

@@ -25,13 +25,14 @@ export async function carryOut(handler: TaskHandler, logger: Logger, request: Ta
 interface TaskToDo {
   readonly task: TaskAttempt;
   readonly stateName: string;
+  readonly retryCount: number;
 }
 
 /** What a handler is told of a task. @param id absent where the execution is not in the store. */
 export function taskRequest(
   id: ExecutionId | undefined,
   execution: Execution,
-  { task, stateName }: TaskToDo,
+  { task, stateName, retryCount }: TaskToDo,
   signal: AbortSignal,
 ): TaskRequest {
   const { identity, startedAt } = execution;
@@ -40,6 +41,7 @@ export function taskRequest(
     identity,
     stateName,
     ordinal: task.ordinal,
+    retryCount,
     family: task.family === "lambda" ? "lambda" : "service",
     resourceType: task.resourceType,
     resource: task.resource,

@@ -45,10 +45,34 @@ test("a task is dispatched after its Started event is durable, and its result go
     family: "lambda",
     parameters: '{"a":1}',
     ordinal: 0,
+    retryCount: 0,
   });
   t.handler.held[0]?.answer({ kind: "succeeded", output: '"done"' as JsonText });
   await t.clock.settle();
   expect(await t.runtime.executions.describe(id)).toMatchObject({ row: { status: "SUCCEEDED" }, output: '"done"' });
+});
+
+test("a retried task is told how often it was, each iteration of a Map for itself", async () => {
+  const t = testRuntime();
+  const failing = { ...TASK, Retry: [{ ErrorEquals: ["States.ALL"], IntervalSeconds: 1, MaxAttempts: 3 }] };
+  const seen: (readonly [string, number])[] = [];
+  t.handler.behaviour = ({ parameters, retryCount }) => {
+    seen.push([parameters, retryCount]);
+    if (retryCount < Number(parameters)) return { kind: "failed", error: "E" };
+    return { kind: "succeeded", output: parameters };
+  };
+  const map = { Type: "Map", ItemProcessor: { StartAt: "T", States: { T: { ...failing, End: true } } }, End: true };
+  const id = await t.start(await t.machine(definition({ M: map })), [0, 1, 2]);
+  await t.clock.advanceBy(60_000);
+  expect(await t.status(id)).toBe("SUCCEEDED");
+  expect(seen.toSorted()).toEqual([
+    ["0", 0],
+    ["1", 0],
+    ["1", 1],
+    ["2", 0],
+    ["2", 1],
+    ["2", 2],
+  ]);
 });
 
 test("a task that times out has its signal aborted and its late result refused", async () => {

@@ -101,7 +101,7 @@ async function testState(parts: Parts, input: StateTestInput): Promise<StateTest
     case "nothing":
       break;
     case "task":
-      if (mock === undefined) await runTask(parts, inspection, endsAt, signal);
+      if (mock === undefined) await runTask(parts, inspection, { endsAt, retryCount: test.retryCount, signal });
       else if (mock.kind === "result") inspection.succeedTask(mock.output);
       else inspection.failTask(reasonOf(mock));
       break;
@@ -129,14 +129,14 @@ function iterationsOf({ state, iterations }: StateInspection, { iterationsFailed
 async function runTask(
   { handler, clock, logger }: Parts,
   inspection: StateInspection,
-  endsAt: EpochMs,
-  signal: AbortSignal | undefined,
+  options: { readonly endsAt: EpochMs; readonly retryCount: number; readonly signal: AbortSignal | undefined },
 ): Promise<void> {
+  const { endsAt, retryCount, signal } = options;
   const { task, execution, state } = inspection;
   const deadlineAt = Math.min(timeoutAt(task) ?? endsAt, endsAt) as EpochMs;
   const abort = new AbortController();
   const stop = signal === undefined ? abort.signal : AbortSignal.any([abort.signal, signal]);
-  const request = taskRequest(undefined, execution, { task, stateName: state.name }, stop);
+  const request = taskRequest(undefined, execution, { task, stateName: state.name, retryCount }, stop);
   let cancelTimer: CancelTimer = () => {};
   const timeOut = new Promise<undefined>((resolve) => {
     cancelTimer = clock.setTimer(deadlineAt, () => resolve(undefined));

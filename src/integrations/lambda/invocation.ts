@@ -20,8 +20,10 @@ export interface Invocation {
 
 interface InvokingTask {
   readonly executionArn: string;
+  /** Row id of the execution; absent where it is not in the store. */
+  readonly execution?: number;
   readonly stateName: string;
-  /** Which task of this state it is in the execution, from 1 on. */
+  /** Which attempt at the state it is since it was entered, from 1 on: a Retry is the next one. */
   readonly attempt: number;
 }
 

@@ -92,7 +92,7 @@ async function invoke(
 function invocationOf(
   called: FunctionReference,
   { payload, invocationType, clientContext, logType }: InvokeParameters,
-  { key, stateName, ordinal, identity: { executionArn, region, account } }: TaskRequest,
+  { key, stateName, retryCount, task, identity: { executionArn, region, account } }: TaskRequest,
   signal: AbortSignal,
 ): Invocation {
   return {
@@ -104,7 +104,12 @@ function invocationOf(
     account,
     ...(clientContext === undefined ? {} : { clientContext }),
     ...(logType === undefined ? {} : { logType }),
-    task: { executionArn, stateName, attempt: ordinal + 1 },
+    task: {
+      executionArn,
+      ...(task === undefined ? {} : { execution: task.execution }),
+      stateName,
+      attempt: retryCount + 1,
+    },
     signal,
   };
 }
