@@ -48,6 +48,10 @@ test.each([
   ["runtime imports the api", "src/runtime/a.ts", value("../api/server.ts")],
   ["api imports the command line", "src/api/a.ts", value("../cli/main.ts")],
   ["a folder imports the composition root", "src/api/a.ts", value("../server.ts")],
+  ["destinations import the api", "src/destinations/a.ts", type("../api/arn.ts")],
+  ["destinations import the runtime itself", "src/destinations/a.ts", value("../runtime/runtime.ts")],
+  ["destinations import a service's integration", "src/destinations/a.ts", value("../integrations/lambda/envelope.ts")],
+  ["the runtime imports a destination", "src/runtime/a.ts", value("../destinations/destinations.ts")],
   ["the engine imports a Node module", "src/engine/a.ts", value("node:fs")],
 ])("the linter complains where %s", (_, path, text) => {
   expect(complaints(path, text)).toContain("no-restricted-imports");
@@ -76,4 +80,6 @@ test("the linter complains about a cycle of imports", () => {
 test("the linter has nothing to say about imports that go the right way", () => {
   expect(complaints("src/engine/a.ts", value("../expr/json.ts"))).not.toContain("no-restricted-imports");
   expect(complaints("src/runtime/a.ts", value("../store/store.ts"))).not.toContain("no-restricted-imports");
+  for (const port of ["../runtime/execution-observer.ts", "../integrations/http/http-client.ts", "../store/history.ts"])
+    expect(complaints("src/destinations/a.ts", type(port))).not.toContain("no-restricted-imports");
 });
