@@ -376,6 +376,25 @@ test.each([
   if (status === "FAILED") expect(run.execution.error).toBe("States.DataLimitExceeded");
 });
 
+const oversized = { "big.$": "States.Format('{}{}', $, $)" };
+test.each([
+  ["its result", {}, "States.ALL", "SUCCEEDED"],
+  ["its output", { ResultSelector: oversized }, "States.ALL", "FAILED"],
+  ["its output", { ResultSelector: oversized }, "States.DataLimitExceeded", "SUCCEEDED"],
+  ["its parameters", { Parameters: oversized }, "States.ALL", "FAILED"],
+  ["its parameters", { Parameters: oversized }, "States.DataLimitExceeded", "SUCCEEDED"],
+])("a task over the quota with %s, %j, caught by %s, ends %s", (what, fields, name, status) => {
+  const run = runDefinition(
+    machine({
+      T: lambda({ Next: "C", ...fields, Catch: [{ ErrorEquals: [name], Next: "C", ResultPath: null }] }),
+      C: pass(),
+    }),
+    { input: "x".repeat(200_000), task: () => ({ output: "x".repeat(what === "its result" ? 300_000 : 200_000) }) },
+  );
+  expect(run.execution.status).toBe(status);
+  if (status === "FAILED") expect(run.execution.error).toBe("States.DataLimitExceeded");
+});
+
 test("what a failure does not say is null to its catcher", () => {
   const run = runDefinition(
     machine({

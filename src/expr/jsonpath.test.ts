@@ -50,6 +50,8 @@ describe("definite paths give the value itself", () => {
     ["$.['a'].b.[1]", 20],
     ["$.a[ 'b' ][ 0 ]", 10],
     ["$['d-e','']", { "d-e": 3, "": 4 }],
+    ["$.d-e ", 3],
+    ["$.a.b[0]  ", 10],
   ])("%s", (text, expected) => {
     expect(select(text, input)).toStrictEqual(expected);
   });
@@ -126,6 +128,7 @@ describe("indefinite paths give a list", () => {
     ["$[0,2,-1,9]", [0, 2, 4]],
     ["$[*]", [0, 1, 2, 3, 4]],
     ["$[9:]", []],
+    ["$[1:4:2]", [1, 2, 3]],
   ])("%s", (text, expected) => {
     expect(select(text, [0, 1, 2, 3, 4])).toStrictEqual(expected);
   });
@@ -176,6 +179,10 @@ describe("filters", () => {
     ["@.tags.length() == 2", ["Sayings"]],
     ["@.tags == ['b']", ["Rings"]],
     ["@.price > 'a'", []],
+    ["@.category==reference", ["Sayings"]],
+    ["@.category != fiction && @.price<10", ["Sayings"]],
+    ["(@.title == Sword)", ["Sword"]],
+    ["@.title==truely || @.isbn == null", ["Rings"]],
   ])("[?(%s)]", (filter, expected) => {
     expect(titles(filter)).toStrictEqual(expected);
   });
@@ -209,9 +216,6 @@ describe("filters", () => {
 describe("functions", () => {
   test.each<[string, Json]>([
     ["$.n.length()", 4],
-    ["$.n.min()", 1],
-    ["$.n.max()", 4],
-    ["$.n.sum()", 10],
     ["$.n.avg()", 2.5],
     ["$.n.stddev()", Math.sqrt(1.25)],
     ["$.n.first()", 4],
@@ -224,6 +228,22 @@ describe("functions", () => {
     ["$.n[*].length()", [null, null, null, null]],
   ])("%s", (text, expected) => {
     expect(select(text, { n: [4, 1, 2, 3], s: ["a", "b"] })).toStrictEqual(expected);
+  });
+
+  test.each([
+    ["$.n.sum()", "10.0"],
+    ["$.n.min()", "1.0"],
+    ["$.n.max()", "4.0"],
+    ["$.n.sum(20000000)", "2.000001E7"],
+    ["$.small.sum()", "1.0E-4"],
+    ["$.zero.sum()", "0.0"],
+    ["$.sum($.n, 5)", "15.0"],
+    ["$.n.max($.n[*].nothing, $.small[0])", "4.0"],
+    ["$.length($.n)", "4"],
+    ["$.concat($.s, 'c', $.n[0])", '"abc4"'],
+    ["$.n.append($.small)", "[4,1,2,3,[0.0001]]"],
+  ])("%s is %s: what counts is a Java double", (text, printed) => {
+    expect(printJson(select(text, { n: [4, 1, 2, 3], s: ["a", "b"], small: [0.0001], zero: [0] }))).toBe(printed);
   });
 
   test("without a result lead nowhere", () => {
@@ -253,6 +273,8 @@ describe("what is no path is refused", () => {
     ["$[?@.a]", 3],
     ["$.a.nope()", 4],
     ["$.a[?(@.a in /x/)]", 10],
+    ["$[?(word == @.a)]", 4],
+    ["$.sum(@.a)", 6],
     ["$$$", 2],
     ["$-a", 1],
   ])("%j", (text, offset) => {

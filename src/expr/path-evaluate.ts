@@ -1,6 +1,6 @@
 import { runtimeFault } from "./fault.ts";
 import { entriesOf, getMember, hasMember, isArray, isObject, type Json, type JsonObject, objectOf } from "./json.ts";
-import type { Step, Walk } from "./path-ast.ts";
+import { isDefinite, type Operand, type Step, type Walk } from "./path-ast.ts";
 import { applyFunction } from "./path-functions.ts";
 
 /** How many values one path may visit: `$..*..*..*` grows with a power of the document. */
@@ -56,6 +56,16 @@ export function collect(steps: readonly Step[], index: number, value: Json, walk
       return;
     }
   }
+}
+
+/** A path inside a path: what it finds, a list where it may find several things, undefined where it leads nowhere. */
+export function pathOperand(steps: readonly Step[], root: "element" | "document"): Operand {
+  const definite = isDefinite(steps);
+  return (element, walk) => {
+    const found: Json[] = [];
+    collect(steps, 0, root === "element" ? element : walk.document, walk, found);
+    return definite ? found[0] : found;
+  };
 }
 
 function collectNames(names: readonly string[], isLast: boolean, value: Json, next: (child: Json) => void): void {

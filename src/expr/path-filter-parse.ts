@@ -1,5 +1,5 @@
-import { isDefinite, type Operand, type Predicate, type Step } from "./path-ast.ts";
-import { collect } from "./path-evaluate.ts";
+import type { Operand, Predicate, Step } from "./path-ast.ts";
+import { pathOperand } from "./path-evaluate.ts";
 import { COMPARISONS, matchesPattern } from "./path-filter-compare.ts";
 import { readLiteral } from "./path-literal.ts";
 import { compilePattern } from "./path-pattern.ts";
@@ -9,6 +9,8 @@ type StepReader = (cursor: TextCursor, setting: "filter") => readonly Step[];
 
 /** Longer operators first: `<=` is not `<`. */
 const OPERATOR = /(?:===|!==|==|!=|<=|>=|=~|<|>|[A-Za-z]+(?![\w$]))/y;
+/** Published workflows write `@.Name==Receipt`; AWS takes such a word for a string. */
+const BARE_WORD = /[\p{L}_][\p{L}\p{N}_.:-]*/uy;
 const PATTERN = /\/((?:[^/\\\n]|\\.)*)\/([a-zA-Z]*)/y;
 
 /** Reads `(…)` behind the `?` of a filter and compiles it. */
@@ -71,7 +73,7 @@ function readComparison(cursor: TextCursor, readSteps: StepReader): Predicate {
     return left.exists ?? cursor.failAt(start, "Expected a comparison operator");
   }
   cursor.skipBlanks();
-  const right = readSide(cursor, readSteps);
+  const right = readRightSide(cursor, readSteps);
   if (operator === "=~") return matching(cursor, left, right, start);
   if (left.pattern !== undefined || right.pattern !== undefined) {
     return cursor.failAt(start, "A regular expression needs the operator '=~'");
@@ -93,24 +95,29 @@ function matching(cursor: TextCursor, left: Side, right: Side, start: number): P
 }
 
 function readSide(cursor: TextCursor, readSteps: StepReader): Side {
+  return readPlainSide(cursor, readSteps) ?? cursor.fail("Expected a path or a literal in the filter");
+}
+
+function readRightSide(cursor: TextCursor, readSteps: StepReader): Side {
+  const side = readPlainSide(cursor, readSteps);
+  if (side !== undefined) return side;
+  const word = cursor.match(BARE_WORD) ?? cursor.fail("Expected a path or a literal in the filter");
+  return { value: () => word };
+}
+
+function readPlainSide(cursor: TextCursor, readSteps: StepReader): Side | undefined {
   const char = cursor.peek();
   if (char === "@" || char === "$") return readPathSide(cursor, readSteps);
   if (char === "/") return { value: () => undefined, pattern: readPattern(cursor) };
   const value = readLiteral(cursor);
-  if (value === undefined) return cursor.fail("Expected a path or a literal in the filter");
-  return { value: () => value };
+  return value === undefined ? undefined : { value: () => value };
 }
 
 function readPathSide(cursor: TextCursor, readSteps: StepReader): Side {
   const fromElement = cursor.peek() === "@";
   cursor.at++;
   const steps = readSteps(cursor, "filter");
-  const definite = isDefinite(steps);
-  const value: Operand = (element, walk) => {
-    const found: Parameters<typeof collect>[4] = [];
-    collect(steps, 0, fromElement ? element : walk.document, walk, found);
-    return definite ? found[0] : found;
-  };
+  const value = pathOperand(steps, fromElement ? "element" : "document");
   // An indefinite path gives a list, maybe empty, and so is always there; `empty false` asks for more.
   const exists: Predicate = (element, walk) => value(element, walk) !== undefined;
   return { value, exists };

@@ -1,3 +1,4 @@
+import { javaDouble } from "./java-text.ts";
 import { isArray, isObject, type Json, keysOf, numberValue, toText } from "./json.ts";
 
 /** What a path function gives; undefined where it has no result for this value. */
@@ -26,22 +27,24 @@ export function applyFunction(name: string, value: Json, parameters: readonly (J
   return FUNCTIONS.get(name)?.(value, parameters);
 }
 
-function length(value: Json): Json {
+function length(value: Json, [of]: readonly (Json | undefined)[] = []): Json {
+  if (of !== undefined) return length(of);
   if (isArray(value)) return value.length;
   return isObject(value) ? keysOf(value).length : null;
 }
 
 /**
- * Of an array's numbers; other items are passed over. Without a number, or where the result is beyond a
- * double, there is none.
+ * Of an array's numbers; other items are passed over. The result is a double, `6.0` and not `6`. Without a number, or
+ * where the result is beyond a double, there is none.
  */
 function aggregate(combine: (numbers: readonly number[]) => number): PathFunction {
   return (value, parameters) => {
-    const items = isArray(value) ? [...value, ...parameters] : parameters;
-    const numbers = items.map(numberValue).filter((number) => number !== undefined);
+    // A parameter may be a path to more numbers.
+    const items = [...(isArray(value) ? value : []), ...parameters.flat()];
+    const numbers = items.map((item) => numberValue(item)).filter((number) => number !== undefined);
     if (numbers.length === 0) return undefined;
     const result = combine(numbers);
-    return Number.isFinite(result) ? result : undefined;
+    return Number.isFinite(result) ? javaDouble(result) : undefined;
   };
 }
 
@@ -62,7 +65,7 @@ function standardDeviation(numbers: readonly number[]): number {
 function concat(value: Json, parameters: readonly (Json | undefined)[]): Json {
   const items = isArray(value) ? value : [];
   const texts = items.filter((text) => typeof text === "string");
-  const added = parameters.map((parameter) => (parameter === undefined ? "" : toText(parameter)));
+  const added = parameters.flat().map((parameter) => (parameter === undefined ? "" : toText(parameter)));
   return [...texts, ...added].join("");
 }
 

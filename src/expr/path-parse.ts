@@ -1,4 +1,5 @@
 import type { Operand, ParsedPath, PathRoot, Step } from "./path-ast.ts";
+import { pathOperand } from "./path-evaluate.ts";
 import { compileFilter } from "./path-filter-parse.ts";
 import { FUNCTION_NAMES } from "./path-functions.ts";
 import { readLiteral } from "./path-literal.ts";
@@ -9,6 +10,7 @@ const PATH_LENGTH_MAX = 10_000;
 
 const VARIABLE = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
 const INTEGER = /-?\d{1,9}/y;
+const STEP = /\s*:(?:\s*-?\d{1,9})?/y;
 
 /**
  * What ends a name that is written behind a dot: in a path of its own, as an argument of an intrinsic
@@ -24,12 +26,12 @@ const NAME_END = {
 export type PathSetting = keyof typeof NAME_END;
 
 /**
- * Reads a whole text as a path.
+ * Reads a whole text as a path. As Jayway, it does not mind blanks behind it.
  *
  * @throws {SyntaxFault} where it is none.
  */
 export function parsePath(text: string): ParsedPath {
-  const cursor = new TextCursor(text);
+  const cursor = new TextCursor(text.replace(/ +$/, ""));
   if (text.length > PATH_LENGTH_MAX) cursor.fail(`A path may have ${PATH_LENGTH_MAX} characters`);
   const path = readPath(cursor, "field");
   if (!cursor.atEnd()) cursor.fail(`Unexpected character '${cursor.peek()}' in the path`);
@@ -78,7 +80,7 @@ function readDotted(cursor: TextCursor, setting: PathSetting): Step {
   if (name === undefined) return cursor.fail("A path must not end with a '.' or '..'");
   if (!cursor.eat("(")) return { kind: "names", names: [name] };
   if (!FUNCTION_NAMES.has(name)) return cursor.failAt(start, `Unknown path function '${name}'`);
-  return { kind: "function", name, arguments: readArguments(cursor) };
+  return { kind: "function", name, arguments: cursor.nested(() => readArguments(cursor)) };
 }
 
 function readArguments(cursor: TextCursor): readonly Operand[] {
@@ -94,9 +96,11 @@ function readArguments(cursor: TextCursor): readonly Operand[] {
   return operands;
 }
 
+/** A literal, or a path into the document. */
 function readArgument(cursor: TextCursor): Operand {
+  if (cursor.eat("$")) return pathOperand(readSteps(cursor, "argument"), "document");
   const value = readLiteral(cursor);
-  if (value === undefined) return cursor.fail("A path function takes literals only");
+  if (value === undefined) return cursor.fail("A path function takes literals and paths that start with '$'");
   return () => value;
 }
 
@@ -145,6 +149,8 @@ function readSlice(cursor: TextCursor, first: string | undefined): Step {
   cursor.skipBlanks();
   const last = cursor.match(INTEGER);
   if (first === undefined && last === undefined) return cursor.fail("A slice needs a bound");
+  // Jayway reads a step and does nothing with it.
+  cursor.match(STEP);
   return {
     kind: "slice",
     from: first === undefined ? undefined : Number(first),
