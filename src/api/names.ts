@@ -22,3 +22,8 @@ export function mintExecutionName(now: number): string {
   const time = now.toString(16).padStart(12, "0");
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
+
+/** What tells apart executions of one name at the end of an Express execution's ARN: a UUID of version 4. */
+export function mintExpressId(): string {
+  return randomUUID();
+}

@@ -18,7 +18,7 @@ export function nestedExecutions(service: StepwellService, settings: ApiSettings
           ...(task !== undefined && { startedBy: { ...task, awaited } }),
           payloadBytesMax: settings.payloadBytesMax,
         });
-        return { kind: "started", executionId: id, executionArn, startedAt };
+        return { kind: "started", ...(id !== undefined && { executionId: id }), executionArn, startedAt };
       } catch (error) {
         const { name: code, status, message } = asApiException(error);
         return { kind: "refused", code, status, message };

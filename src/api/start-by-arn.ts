@@ -3,11 +3,21 @@ import type { StartCause } from "../engine/execution.ts";
 import type { EpochMs, JsonText } from "../engine/units.ts";
 import type { ExecutionDescription, StepwellService } from "../runtime/service.ts";
 import type { ExecutionId } from "../store/store.ts";
-import { mintExecutionArn } from "./arn.ts";
-import { ExecutionAlreadyExists, StateMachineTypeNotSupported, ThrottlingException } from "./exceptions.ts";
+import { mintExecutionArn, mintExpressArn } from "./arn.ts";
+import {
+  type ApiException,
+  ExecutionAlreadyExists,
+  StateMachineTypeNotSupported,
+  ThrottlingException,
+} from "./exceptions.ts";
 import { checkExecutionInput } from "./execution-input.ts";
-import { checkName } from "./names.ts";
-import { qualifiedMachineOf, stateMachineDeleting, stateMachineDoesNotExist } from "./state-machine-lookup.ts";
+import { checkName, mintExpressId } from "./names.ts";
+import {
+  type QualifiedMachine,
+  qualifiedMachineOf,
+  stateMachineDeleting,
+  stateMachineDoesNotExist,
+} from "./state-machine-lookup.ts";
 
 export interface StartByArn {
   /** Of a machine, or of a version or alias of one. */
@@ -24,7 +34,8 @@ export interface StartByArn {
 export interface StartedByArn {
   readonly executionArn: string;
   readonly startedAt: EpochMs;
-  readonly id: ExecutionId;
+  /** Row id; absent for an Express execution. */
+  readonly id?: ExecutionId;
 }
 
 /**
@@ -38,7 +49,7 @@ export async function startByArn(service: StepwellService, start: StartByArn): P
   checkExecutionInput(input, payloadBytesMax);
   const { machine, through } = await qualifiedMachineOf(service, arn);
   if (machine.status !== "ACTIVE") throw stateMachineDeleting(arn);
-  if (machine.type === "EXPRESS") throw expressNotAvailable();
+  if (machine.type === "EXPRESS") return startExpress(service, start, { machine, ...(through && { through }) });
 
   const executionArn = mintExecutionArn(machine, machine.name, name);
   const outcome = await service.executions.start({
@@ -57,11 +68,9 @@ export async function startByArn(service: StepwellService, start: StartByArn): P
       throw new ExecutionAlreadyExists(`Execution Already Exists: '${executionArn}'`);
     }
     case "stateMachineGone":
-      throw stateMachineDeleting(arn);
     case "versionGone":
-      throw stateMachineDoesNotExist(arn);
     case "throttled":
-      throw new ThrottlingException("Rate exceeded");
+      throw startRefusal(outcome.kind, arn);
     default:
       return assertNever(outcome);
   }
@@ -79,8 +88,40 @@ function isRepeated(existing: ExecutionDescription, { input, startedBy }: StartB
   return startedBy?.awaited !== true && existing.row.status === "RUNNING" && existing.input === input;
 }
 
-function expressNotAvailable(): StateMachineTypeNotSupported {
-  return new StateMachineTypeNotSupported(
-    "Executions of EXPRESS state machines are not available in this version of Stepwell",
-  );
+/** Names need not be unique, and a start that is repeated runs again: each execution has an ARN of its own. */
+async function startExpress(
+  service: StepwellService,
+  { arn, name, input, traceHeader, mockTestCase, startedBy }: StartByArn,
+  { machine, through }: QualifiedMachine,
+): Promise<StartedByArn> {
+  // Who waits would never be told: the store knows nothing of its end.
+  if (startedBy?.awaited === true) {
+    throw new StateMachineTypeNotSupported("This operation is not supported by this type of state machine");
+  }
+  const executionArn = mintExpressArn(machine, machine.name, name, mintExpressId());
+  const outcome = await service.executions.startExpress({
+    machine,
+    ...(through && { through }),
+    executionArn,
+    name,
+    input: input as JsonText,
+    ...(traceHeader !== undefined && { traceHeader }),
+    ...(mockTestCase !== undefined && { mockTestCase }),
+  });
+  if (outcome.kind === "started") return { executionArn, startedAt: outcome.startedAt };
+  throw startRefusal(outcome.kind, arn);
+}
+
+/** Why an execution was not started, in AWS's words. */
+export function startRefusal(kind: "stateMachineGone" | "versionGone" | "throttled", arn: string): ApiException {
+  switch (kind) {
+    case "stateMachineGone":
+      return stateMachineDeleting(arn);
+    case "versionGone":
+      return stateMachineDoesNotExist(arn);
+    case "throttled":
+      return new ThrottlingException("Rate exceeded");
+    default:
+      return assertNever(kind);
+  }
 }

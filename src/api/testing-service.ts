@@ -6,6 +6,7 @@ import { type EpochMs, type EventId, type JsonText, ROOT_FRAME } from "../engine
 import { systemClock } from "../runtime/clock.ts";
 import { randomIds } from "../runtime/ids.ts";
 import { silentLogger } from "../runtime/logger.ts";
+import { type ExpressExecutions, RecentExpress } from "../runtime/recent-express.ts";
 import type {
   ExecutionDescription,
   Executions,
@@ -101,10 +102,12 @@ export class TestingService implements StepwellService {
   });
   readonly tasks: TaskTokens = { report: async () => this.tokenOutcome, heartbeat: async () => this.tokenOutcome };
   tokenOutcome: TokenOutcome = "taken";
+  readonly express: ExpressExecutions = new RecentExpress({ perMachine: 10, bytesMax: 1_048_576 });
 
   readonly executions: Executions = {
     // Express executions are tested with a runtime: nothing of them is kept that could be faked.
     runExpress: async () => ({ kind: "throttled" }),
+    startExpress: async () => ({ kind: "throttled" }),
     start: async ({ machine, through, name, input, traceHeader, mockTestCase }) => {
       this.#check();
       if (this.throttled) return { kind: "throttled" };

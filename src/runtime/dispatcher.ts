@@ -30,14 +30,16 @@ type Attempt =
 /** Slots claimed while a turn was decided: used by the tasks it started, or given back. */
 export class SlotClaims {
   readonly #slots: Slots;
+  readonly #whilePaused: boolean;
   #resources: string[] | undefined;
 
-  constructor(slots: Slots) {
+  constructor(slots: Slots, whilePaused: boolean) {
     this.#slots = slots;
+    this.#whilePaused = whilePaused;
   }
 
   claim(resource: string): boolean {
-    if (!this.#slots.tryTake(resource)) return false;
+    if (!this.#slots.tryTake(resource, this.#whilePaused)) return false;
     this.#resources ??= [];
     this.#resources.push(resource);
     return true;
@@ -82,8 +84,9 @@ export class Dispatcher {
     return this.#running;
   }
 
-  claims(): SlotClaims {
-    return new SlotClaims(this.#slots);
+  /** @param options.whilePaused begins tasks also after `pause`: those of Express executions, which end or are lost. */
+  claims({ whilePaused = false }: { readonly whilePaused?: boolean } = {}): SlotClaims {
+    return new SlotClaims(this.#slots, whilePaused);
   }
 
   /** Whether anything of the execution is queued or in flight. */
@@ -108,7 +111,7 @@ export class Dispatcher {
     if (attempts !== undefined) this.#dropGone(id, attempts, []);
   }
 
-  /** Begins nothing new. */
+  /** Begins nothing new, Express executions' tasks apart. */
   pause(): void {
     this.#slots.pause();
   }
@@ -170,8 +173,9 @@ export class Dispatcher {
       this.#set(id, scheduledId, { stage: "admitted", resource });
       this.#report(id, [{ type: "TasksAdmitted", scheduledIds: [scheduledId] }]);
     };
-    if (this.#slots.tryTake(resource)) admit();
-    else this.#set(id, scheduledId, { stage: "queued", request: this.#slots.request(resource, admit) });
+    const whilePaused = id < 0;
+    if (this.#slots.tryTake(resource, whilePaused)) admit();
+    else this.#set(id, scheduledId, { stage: "queued", request: this.#slots.request(resource, admit, whilePaused) });
   }
 
   #run(id: ExecutionId, execution: Execution, effect: Effect, resource: string): void {

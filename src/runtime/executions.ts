@@ -3,6 +3,7 @@ import { invariant } from "../engine/invariant.ts";
 import type { EpochMs } from "../engine/units.ts";
 import type { ExecutionId, StateMachineId, Store } from "../store/store.ts";
 import type { ExecutionReader } from "./execution-reader.ts";
+import type { ExpressStarter } from "./express-starter.ts";
 import { ExecutionGone } from "./faults.ts";
 import type { MachineRows } from "./machine-rows.ts";
 import type { Mailboxes } from "./mailboxes.ts";
@@ -15,10 +16,11 @@ export interface ExecutionsParts {
   readonly rows: MachineRows;
   readonly mailboxes: Mailboxes;
   readonly starter: Starter;
+  readonly express: ExpressStarter;
   readonly reader: ExecutionReader;
 }
 
-export function createExecutions({ store, rows, mailboxes, starter, reader }: ExecutionsParts): Executions {
+export function createExecutions({ store, rows, mailboxes, starter, express, reader }: ExecutionsParts): Executions {
   async function stop(id: ExecutionId, command: Command & { readonly type: "Stop" }): Promise<EpochMs> {
     if (!mailboxes.has(id)) {
       const row = await store.execution(id);
@@ -47,7 +49,8 @@ export function createExecutions({ store, rows, mailboxes, starter, reader }: Ex
 
   return {
     start: (input) => starter.start(input),
-    runExpress: (input) => starter.runExpress(input),
+    runExpress: (input) => express.run(input),
+    startExpress: (input) => express.start(input),
     async stop(id, { error, cause }) {
       const details = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
       return { stoppedAt: await stop(id, { type: "Stop", ...details }) };

@@ -12,7 +12,7 @@ import { DueScan } from "./due-scan.ts";
 import type { ExecutionObserver } from "./execution-observer.ts";
 import { ExecutionReader } from "./execution-reader.ts";
 import { createExecutions } from "./executions.ts";
-import { ExpressRuns } from "./express-runs.ts";
+import { Express } from "./express.ts";
 import { Heartbeats } from "./heartbeats.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { type Ids, randomIds, secureRandom } from "./ids.ts";
@@ -86,7 +86,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     handler: options.handler,
     logger,
     settings,
-    report: (id, commands) => (id < 0 ? express : mailboxes).post(id, commands),
+    report: (id, commands) => (id < 0 ? express.runs : mailboxes).post(id, commands),
   });
   const timers = new ArmedTimers({ clock, settings, onDue: (id) => wake(id) });
   const heartbeats = new Heartbeats({ store, clock, logger });
@@ -116,7 +116,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     outbox: options.outbox,
   };
   const mailboxes = new Mailboxes(parts);
-  const express = new ExpressRuns(parts);
+  const express = new Express(parts, () => starter.isPaused || mailboxes.isOverBudget);
   const pacer = new Pacer({
     clock,
     settings,
@@ -126,7 +126,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const scan = new DueScan({ store, clock, logger, settings, timers, pacer, isResident: (id) => mailboxes.has(id) });
   const housekeeping = new Housekeeping({ store, clock, logger, settings, committer, rows, recentlyEnded });
   const reader = new ExecutionReader(store, recentlyEnded);
-  const starter = new Starter(parts, mailboxes, reader, express);
+  const starter = new Starter(parts, mailboxes, reader);
   let draining = false;
 
   /** What is in memory needs no load, and so no pacing. */
@@ -138,6 +138,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   function stopBeginning(): void {
     draining = true;
     starter.pause();
+    express.stopRecovering();
     queues.close();
     dispatcher.pause();
     scan.close();
@@ -152,15 +153,15 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       if (scan.isScanning || !pacer.isIdle) await pacer.whenBacklogIsBelow(1);
       await mailboxes.whenIdle();
       await committer.whenIdle();
+      await express.whenIdle();
       await dispatcher.whenIdle();
       if (isQuiet()) return;
     }
   }
 
   function isQuiet(): boolean {
-    return (
-      !scan.isScanning && pacer.isIdle && mailboxes.isIdle && committer.pendingTurns === 0 && dispatcher.running === 0
-    );
+    const isIdle = !scan.isScanning && pacer.isIdle && mailboxes.isIdle && express.isIdle;
+    return isIdle && committer.pendingTurns === 0 && dispatcher.running === 0;
   }
 
   return {
@@ -169,7 +170,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     activities: createActivities({ store, clock, queues }),
     states: createStateTests({ ...parts, handler: options.handler }),
     tasks: createTaskTokens({ store, mailboxes, reader, heartbeats }),
-    executions: createExecutions({ store, rows, mailboxes, starter, reader }),
+    executions: createExecutions({ store, rows, mailboxes, starter, express: express.starter, reader }),
+    express: express.recent,
     async status() {
       return {
         store: store.kind,
@@ -183,18 +185,22 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       const { openExecutions } = await store.counts();
       housekeeping.start();
       void scan.start();
+      express.recover();
       return { openExecutions };
     },
     async drain() {
       stopBeginning();
       let endGrace: CancelTimer = () => {};
+      const by = (clock.now() + settings.drainMs) as EpochMs;
       const grace = new Promise<void>((resolve) => {
-        endGrace = clock.setTimer((clock.now() + settings.drainMs) as EpochMs, resolve);
+        endGrace = clock.setTimer(by, resolve);
       });
-      await Promise.race([dispatcher.whenIdle(), grace]);
+      const expressDrained = express.drained(by);
+      await Promise.race([Promise.all([dispatcher.whenIdle(), expressDrained]), grace]);
       dispatcher.abandonAll();
       // A store that is away would hold us for ever; what it has not committed is decided again by the next start.
-      await Promise.race([mailboxes.whenIdle().then(() => committer.whenIdle()), grace]);
+      const committed = mailboxes.whenIdle().then(() => committer.whenIdle());
+      await Promise.race([Promise.all([committed, expressDrained]), grace]);
       endGrace();
     },
     async close() {

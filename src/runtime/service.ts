@@ -28,6 +28,7 @@ import type {
   UpdateAliasOutcome,
   VersionRow,
 } from "../store/store.ts";
+import type { ExpressExecutions } from "./recent-express.ts";
 import type { StateTests } from "./state-tests.ts";
 
 /**
@@ -39,6 +40,8 @@ export interface StepwellService {
   readonly stateMachines: StateMachines;
   readonly versions: Versions;
   readonly executions: Executions;
+  /** Express executions that run or ended lately. */
+  readonly express: ExpressExecutions;
   readonly activities: Activities;
   readonly tasks: TaskTokens;
   readonly states: StateTests;
@@ -158,6 +161,11 @@ export interface Executions {
   }): Promise<StartOutcome>;
   /** Runs an execution of an Express machine in memory. Resolves when it is over. @throws {RuntimeClosed} */
   runExpress(input: ExpressInput): Promise<ExpressOutcome>;
+  /**
+   * Starts an execution of an Express machine that nobody waits for. Once this has resolved, it comes to its end, after a
+   * crash too: then it is run again from its first state.
+   */
+  startExpress(input: ExpressInput): Promise<ExpressStartedOutcome>;
   /** Resolves when the execution is closed; an already closed one answers when it stopped. */
   stop(
     id: ExecutionId,
@@ -194,7 +202,12 @@ export interface ExpressInput {
   readonly name: string;
   readonly input: JsonText;
   readonly mockTestCase?: string;
+  readonly traceHeader?: string;
 }
+
+export type ExpressStartedOutcome =
+  | { readonly kind: "started"; readonly startedAt: EpochMs }
+  | Exclude<StartOutcome, { readonly kind: "started" | "nameTaken" }>;
 
 export type ExpressOutcome =
   | { readonly kind: "ended"; readonly execution: Execution }

@@ -15,6 +15,12 @@ export interface RuntimeSettings {
   readonly commitBytesMax: number;
   /** Bytes of executions in memory: idle ones leave, and new starts are throttled while it is exceeded. */
   readonly residentBytesMax: number;
+  /** The same of Express executions at work, which cannot leave. */
+  readonly expressBytesMax: number;
+  /** Of each Express machine so many executions are kept in memory with their histories, the newest. */
+  readonly recentExpress: number;
+  /** Bytes of all of those: past it the oldest go first. */
+  readonly recentExpressBytesMax: number;
   /** An execution with nothing in flight and nothing due within this time leaves memory at once. */
   readonly residentForMs: number;
   /** Executions that timers and recovery bring back into memory at the same time. */
@@ -51,6 +57,9 @@ export const DEFAULT_SETTINGS: RuntimeSettings = {
   commitTurnsMax: 1_024,
   commitBytesMax: 4 * MIB,
   residentBytesMax: 512 * MIB,
+  expressBytesMax: 256 * MIB,
+  recentExpress: 1_000,
+  recentExpressBytesMax: 64 * MIB,
   residentForMs: 10_000,
   loadsMax: 256,
   armAheadMs: 60_000,

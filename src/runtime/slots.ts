@@ -3,6 +3,8 @@ import type { TaskConcurrency } from "./settings.ts";
 /** Somebody who waits for a slot. */
 export interface SlotRequest {
   readonly resource: string;
+  /** It is served also while the slots are paused. */
+  readonly whilePaused: boolean;
   /** Called once, when the slot is taken for it. Undefined once it is granted or withdrawn. */
   grant: (() => void) | undefined;
 }
@@ -45,8 +47,8 @@ export class Slots {
   }
 
   /** Takes a slot if one is free and nobody came earlier. */
-  tryTake(resource: string): boolean {
-    if (this.#paused || this.#used >= this.#concurrency.total) return false;
+  tryTake(resource: string, whilePaused = false): boolean {
+    if ((this.#paused && !whilePaused) || this.#used >= this.#concurrency.total) return false;
     const line = this.#line(resource);
     if (first(line) !== undefined || line.used >= this.#limit(resource)) return false;
     line.used++;
@@ -61,8 +63,9 @@ export class Slots {
   }
 
   /** Calls `grant` when a slot has been taken for it. Only after `tryTake` had none. */
-  request(resource: string, grant: () => void): SlotRequest {
-    const request: SlotRequest = { resource, grant };
+  request(resource: string, grant: () => void, whilePaused = false): SlotRequest {
+    const request: SlotRequest = { resource, whilePaused, grant };
+    if (this.#paused && !whilePaused) return { ...request, grant: undefined };
     this.#line(resource).waiting.push({ order: this.#order++, request });
     this.#waiting++;
     return request;
@@ -82,13 +85,17 @@ export class Slots {
     this.#tidy(resource, line);
   }
 
-  /** Grants nothing any more. */
+  /** From now on serves those alone who are served while paused; the others' requests are withdrawn. */
   pause(): void {
     this.#paused = true;
+    for (const { waiting } of this.#lines.values()) {
+      for (const { request } of waiting) if (!request.whilePaused) this.withdraw(request);
+    }
+    this.#grantWaiting();
   }
 
   #grantWaiting(): void {
-    while (!this.#paused && this.#waiting > 0 && this.#used < this.#concurrency.total) {
+    while (this.#waiting > 0 && this.#used < this.#concurrency.total) {
       const next = this.#earliest();
       if (next === undefined) return;
       const { line, request } = next;

@@ -1,33 +1,19 @@
 import { NO_CHILDREN } from "../engine/children.ts";
 import type { Command } from "../engine/command.ts";
-import { InvariantBroken } from "../engine/invariant.ts";
 import type { EpochMs, EventId } from "../engine/units.ts";
-import {
-  type AliasRow,
-  type ExecutionId,
-  type ExecutionRow,
-  type RevisionRow,
-  type StartedThrough,
-  StoreUnavailable,
-} from "../store/store.ts";
+import { type ExecutionId, type ExecutionRow, StoreUnavailable } from "../store/store.ts";
 import type { ExecutionReader } from "./execution-reader.ts";
-import type { ExpressRuns } from "./express-runs.ts";
 import { executionIdentity } from "./identity.ts";
 import type { Mailboxes } from "./mailboxes.ts";
 import { NO_OPEN_TASKS } from "./open-tasks.ts";
 import type { RuntimeParts } from "./parts.ts";
 import { pinnedSettings } from "./resident.ts";
-import type { Executions, ExpressInput, ExpressOutcome, StartOutcome } from "./service.ts";
+import type { Executions, StartOutcome } from "./service.ts";
 import { decideLetters, type PreparedTurn, prepareTurn } from "./turn.ts";
 import { FoldMismatch, verifyFold } from "./verify-folds.ts";
+import { type WhatToStart, whatToStart } from "./what-to-start.ts";
 
 type StartInput = Parameters<Executions["start"]>[0];
-
-/** What runs, and by what it was reached. */
-interface WhatToStart {
-  readonly revision: RevisionRow;
-  readonly startedThrough: StartedThrough | undefined;
-}
 
 interface FullStartInput extends StartInput, WhatToStart {
   /** ARNs of activities that the store did not know: the first turn is decided again, knowing so. */
@@ -42,11 +28,9 @@ export class Starter {
   readonly #parts: RuntimeParts;
   readonly #mailboxes: Mailboxes;
   readonly #reader: ExecutionReader;
-  readonly #express: ExpressRuns;
   #paused = false;
 
-  constructor(parts: RuntimeParts, mailboxes: Mailboxes, reader: ExecutionReader, express: ExpressRuns) {
-    this.#express = express;
+  constructor(parts: RuntimeParts, mailboxes: Mailboxes, reader: ExecutionReader) {
     this.#parts = parts;
     this.#mailboxes = mailboxes;
     this.#reader = reader;
@@ -60,7 +44,7 @@ export class Starter {
   /** @throws {StoreUnavailable} nothing was started. @throws {UnknownOutcome} it may have been. */
   async start(input: StartInput): Promise<StartOutcome> {
     if (input.machine.status !== "ACTIVE") return { kind: "stateMachineGone" };
-    const what = await this.#whatToStart(input);
+    const what = await whatToStart(this.#parts, input);
     if (what === undefined) return { kind: "versionGone" };
     const missingActivities = new Set<string>();
     for (let tries = 1; ; tries++) {
@@ -72,34 +56,13 @@ export class Starter {
     }
   }
 
-  /** Runs an Express execution to its end. */
-  async runExpress(input: ExpressInput): Promise<ExpressOutcome> {
-    const { executionArn, machine, mockTestCase = null, name } = input;
-    if (machine.status !== "ACTIVE") return { kind: "stateMachineGone" };
-    const what = await this.#whatToStart(input);
-    if (what === undefined) return { kind: "versionGone" };
-    if (this.#isFull()) return { kind: "throttled" };
-    const { revision, startedThrough } = what;
-    const program = this.#parts.programs.of(revision);
-    const identity = executionIdentity(machine, revision.roleArn, name, mockTestCase, startedThrough);
-    const execution = await this.#express.run(program, { ...identity, executionArn }, input.input);
-    return { kind: "ended", execution };
+  /** Nothing more may be started for now. */
+  get isPaused(): boolean {
+    return this.#paused;
   }
 
   #isFull(): boolean {
     return this.#paused || !this.#parts.committer.admitsStarts || this.#mailboxes.isOverBudget;
-  }
-
-  /** The newest revision, or the one of a version. */
-  async #whatToStart({ machine, through }: Pick<StartInput, "machine" | "through">): Promise<WhatToStart | undefined> {
-    if (through === undefined) return { revision: machine.revision, startedThrough: undefined };
-    const { random, rows, store } = this.#parts;
-    const isAlias = through.kind === "alias";
-    const version = isAlias ? await store.version(machine.id, drawVersion(through.alias, random)) : through.version;
-    const revision = version === undefined ? undefined : await rows.revision(version.revisionId);
-    if (version === undefined || revision === undefined) return undefined;
-    const alias = isAlias ? { alias: through.alias.name } : {};
-    return { revision, startedThrough: { version: version.number, ...alias } };
   }
 
   async #tryStart(input: FullStartInput): Promise<StartOutcome | "nameFreed" | "activityMissing"> {
@@ -164,17 +127,6 @@ export class Starter {
 
 function startCommand({ input, startedBy }: StartInput): Command {
   return { type: "Start", input, ...(startedBy === undefined ? {} : { startedBy }) };
-}
-
-/** Draws one of an alias's versions by weight. */
-export function drawVersion({ routing }: Pick<AliasRow, "routing">, random: () => number): number {
-  const drawn = random() * 100;
-  let sum = 0;
-  for (const { version, weight } of routing) {
-    sum += weight;
-    if (drawn < sum) return version;
-  }
-  throw new InvariantBroken("the weights of an alias do not sum up to 100");
 }
 
 /** What the row begins with: the first turn makes it turn 1. */

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { JsonText } from "../engine/units.ts";
 import type { AliasRow, StateMachineRow, VersionRow } from "../store/store.ts";
 import type { StartThrough } from "./service.ts";
-import { drawVersion } from "./start-execution.ts";
 import { definition, type TestRuntime, testRuntime } from "./testing-runtime.ts";
+import { drawVersion } from "./what-to-start.ts";
 
 const answering = (result: string) => definition({ Answer: { Type: "Pass", Result: result, End: true } });
 

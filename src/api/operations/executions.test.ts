@@ -139,14 +139,6 @@ describe("StartExecution", () => {
     );
   });
 
-  test("an Express machine is not run asynchronously", async () => {
-    const api = new TestingApi();
-    const stateMachineArn = await api.machine("orders", { type: "EXPRESS" });
-    const refusal =
-      "StateMachineTypeNotSupported: Executions of EXPRESS state machines are not available in this version of Stepwell";
-    expect(await api.refusal("StartExecution", { stateMachineArn })).toBe(refusal);
-  });
-
   test("a Standard machine is not run synchronously, as on AWS", async () => {
     const api = new TestingApi();
     const stateMachineArn = await api.machine("orders");

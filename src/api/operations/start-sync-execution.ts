@@ -1,15 +1,14 @@
-import { randomUUID } from "node:crypto";
 import type { StartSyncExecutionInput, StartSyncExecutionOutput } from "@aws-sdk/client-sfn";
-import { assertNever } from "../../engine/assert-never.ts";
 import type { Execution } from "../../engine/execution.ts";
 import type { JsonText } from "../../engine/units.ts";
 import { mintExpressArn, mintStateMachineArn } from "../arn.ts";
-import { StateMachineTypeNotSupported, ThrottlingException } from "../exceptions.ts";
+import { StateMachineTypeNotSupported } from "../exceptions.ts";
 import { checkExecutionInput } from "../execution-input.ts";
-import { checkName, mintExecutionName } from "../names.ts";
+import { checkName, mintExecutionName, mintExpressId } from "../names.ts";
 import { defineOperation } from "../operation.ts";
 import type { Wire } from "../shapes/typed.ts";
-import { qualifiedMachineOf, stateMachineDeleting, stateMachineDoesNotExist } from "../state-machine-lookup.ts";
+import { startRefusal } from "../start-by-arn.ts";
+import { qualifiedMachineOf } from "../state-machine-lookup.ts";
 import { epochSeconds } from "../timestamps.ts";
 
 /** AWS bills by these. */
@@ -25,41 +24,32 @@ export const startSyncExecution = defineOperation<StartSyncExecutionInput, Start
   "StartSyncExecution",
   async (request, { service, settings, context, now }) => {
     const { includedData, input = "{}", name = mintExecutionName(now()), stateMachineArn: arn } = request;
+    const traceHeader = context.traceHeader ?? request.traceHeader;
     checkName(name);
     checkExecutionInput(input, settings.payloadBytesMax);
     const { machine, through } = await qualifiedMachineOf(service, arn);
     if (machine.type === "STANDARD") {
       throw new StateMachineTypeNotSupported("This operation is not supported by this type of state machine");
     }
-    const executionArn = mintExpressArn(machine, machine.name, name, randomUUID());
+    const executionArn = mintExpressArn(machine, machine.name, name, mintExpressId());
     const outcome = await service.executions.runExpress({
       machine,
       ...(through !== undefined && { through }),
       executionArn,
       name,
       input: input as JsonText,
+      ...(traceHeader !== undefined && { traceHeader }),
     });
-    switch (outcome.kind) {
-      case "ended": {
-        const { execution } = outcome;
-        return {
-          executionArn,
-          stateMachineArn: mintStateMachineArn(machine, machine.name),
-          name,
-          traceHeader: context.traceHeader ?? request.traceHeader,
-          ...result(execution),
-          ...(includedData === "METADATA_ONLY" ? {} : data(execution)),
-        };
-      }
-      case "stateMachineGone":
-        throw stateMachineDeleting(arn);
-      case "versionGone":
-        throw stateMachineDoesNotExist(arn);
-      case "throttled":
-        throw new ThrottlingException("Rate exceeded");
-      default:
-        return assertNever(outcome);
-    }
+    if (outcome.kind !== "ended") throw startRefusal(outcome.kind, arn);
+    const { execution } = outcome;
+    return {
+      executionArn,
+      stateMachineArn: mintStateMachineArn(machine, machine.name),
+      name,
+      traceHeader,
+      ...result(execution),
+      ...(includedData === "METADATA_ONLY" ? {} : data(execution)),
+    };
   },
 );
 
