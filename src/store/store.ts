@@ -507,6 +507,10 @@ export interface Store {
   addFunctionLogs(chunks: readonly FunctionLogChunk[]): Promise<void>;
   /** Oldest first; `after` is exclusive. */
   functionLogs(id: ExecutionId, limit: number, after?: number): Promise<readonly FunctionLogRow[]>;
+  /** The chunk of any execution that was added last, of those that are still there. */
+  newestFunctionLog(): Promise<FunctionLogRow | undefined>;
+  /** Deletes the oldest chunks of an execution until the others are no more than so many bytes. */
+  trimFunctionLogs(id: ExecutionId, bytesMax: number): Promise<void>;
 
   // ---- status events
   /** What is still to be told, oldest first; `after` is exclusive. */

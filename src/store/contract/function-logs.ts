@@ -48,6 +48,33 @@ export function functionLogsContract(store: () => Store): void {
     expect(await linesOf(id)).toEqual(["[2]"]);
   });
 
+  test("the newest chunk is that of whichever execution printed last", async () => {
+    expect(await store().newestFunctionLog()).toBeUndefined();
+    const [one, two] = [await running(), await running()];
+    await store().addFunctionLogs([
+      { executionId: two, lines: "[1]" },
+      { executionId: one, lines: "[2]" },
+    ]);
+    expect(await store().newestFunctionLog()).toStrictEqual((await store().functionLogs(one, 9))[0]);
+  });
+
+  test("trimming takes the oldest chunks of one execution, until the others are small enough", async () => {
+    const [id, other] = [await running(), await running()];
+    for (const executionId of [id, other, id]) {
+      await store().addFunctionLogs(["aa", "bb", "cc"].map((text) => ({ executionId, lines: `"${text}"` })));
+    }
+    await store().trimFunctionLogs(id, 100);
+    expect(await linesOf(id)).toHaveLength(6);
+    // Two chunks of four bytes fit into eleven, a third does not.
+    await store().trimFunctionLogs(id, 11);
+    expect(await linesOf(id)).toEqual(['"bb"', '"cc"']);
+    expect(await linesOf(other)).toHaveLength(3);
+    await store().trimFunctionLogs(id, 1);
+    expect(await linesOf(id)).toEqual([]);
+    await store().addFunctionLogs([{ executionId: id, lines: '"dd"' }]);
+    expect(await linesOf(id)).toEqual(['"dd"']);
+  });
+
   test("they go with their execution, and no later chunk comes after them", async () => {
     const machine = await createMachine(store());
     const [old, kept] = [await store().allocateExecutionId(), await store().allocateExecutionId()];

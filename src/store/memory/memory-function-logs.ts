@@ -15,6 +15,25 @@ export class MemoryFunctionLogs {
     return (this.#chunks.get(executionId) ?? []).filter(({ id }) => id > after).slice(0, limit);
   }
 
+  newest(): FunctionLogRow | undefined {
+    let newest: FunctionLogRow | undefined;
+    for (const chunks of this.#chunks.values()) {
+      const last = chunks.at(-1);
+      if (last !== undefined && last.id > (newest?.id ?? 0)) newest = last;
+    }
+    return newest;
+  }
+
+  trim(executionId: ExecutionId, bytesMax: number): void {
+    const chunks = this.#chunks.get(executionId) ?? [];
+    let bytes = 0;
+    const tooMany = chunks.findLastIndex(({ lines }) => {
+      bytes += Buffer.byteLength(lines);
+      return bytes > bytesMax;
+    });
+    chunks.splice(0, tooMany + 1);
+  }
+
   /** Forgets what belongs to an execution that is purged. */
   purged(executionId: ExecutionId): void {
     this.#chunks.delete(executionId);

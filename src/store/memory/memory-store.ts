@@ -102,6 +102,8 @@ export function memoryStore(): Store {
         for (const chunk of chunks) if (executions.row(chunk.executionId) !== undefined) functionLogs.add(chunk);
       }),
     functionLogs: (id, limit, after) => now(() => functionLogs.read(id, limit, after ?? 0)),
+    newestFunctionLog: () => now(() => functionLogs.newest()),
+    trimFunctionLogs: (id, bytesMax) => now(() => functionLogs.trim(id, bytesMax)),
 
     statusEvents: (limit, after) => now(() => statusEvents.read(limit, after ?? 0)),
     deleteStatusEvents: (ids) => now(() => statusEvents.delete(ids)),

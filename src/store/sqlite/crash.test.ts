@@ -90,6 +90,8 @@ describe("the writer's thread", () => {
     expect(await store.changeExpress({ started: [start], ended: [] })).toMatchObject([{ kind: "started" }]);
     await store.addFunctionLogs([{ executionId: id, lines: "[1]" }]);
     expect(await store.functionLogs(id, 9)).toMatchObject([{ lines: "[1]" }]);
+    await store.trimFunctionLogs(id, 0);
+    expect(await store.newestFunctionLog()).toBeUndefined();
     const write = { statusEvents: ["{}"] };
     await store.commit([turnOf({ id, machine, turn: 2, firstEventId: 3, write })]);
     await store.deleteStatusEvents((await store.statusEvents(9)).map((event) => event.id));

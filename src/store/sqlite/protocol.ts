@@ -51,6 +51,7 @@ export interface WriterCalls {
   postpone: { readonly args: readonly [ExecutionId, number, EpochMs]; readonly answer: null };
   changeExpress: { readonly args: readonly [ExpressChanges]; readonly answer: readonly ExpressStartOutcome[] };
   addFunctionLogs: { readonly args: readonly [readonly FunctionLogChunk[]]; readonly answer: null };
+  trimFunctionLogs: { readonly args: readonly [ExecutionId, number]; readonly answer: null };
   deleteStatusEvents: { readonly args: readonly [readonly number[]]; readonly answer: null };
   purge: { readonly args: readonly [EpochMs, number]; readonly answer: number };
   /** Empties the write-ahead log into the database and closes it. */

@@ -191,7 +191,9 @@ function sqliteStore(
     expressStarts: (limit, after) => read(() => expressStarts(limit, after ?? 0)),
 
     addFunctionLogs: (chunks) => done(writer.call("addFunctionLogs", [chunks])),
-    functionLogs: (id, limit, after) => read(() => functionLogs(id, limit, after ?? 0)),
+    functionLogs: (id, limit, after) => read(() => functionLogs.read(id, limit, after ?? 0)),
+    newestFunctionLog: () => read(() => functionLogs.newest()),
+    trimFunctionLogs: (id, bytesMax) => done(writer.call("trimFunctionLogs", [id, bytesMax])),
 
     statusEvents: (limit, after) => read(() => statusEvents(limit, after ?? 0)),
     deleteStatusEvents: (ids) => done(writer.call("deleteStatusEvents", [ids])),

@@ -37,7 +37,7 @@ function handlersOf(options: WriterOptions): Handlers {
   const versions = versionWriter(database);
   const activities = activityWriter(database);
   const changeExpress = expressWriter(database);
-  const addFunctionLogs = functionLogWriter(database);
+  const functionLogs = functionLogWriter(database);
   const statusEvents = statusEventWriter(database);
   const purge = purger(database);
   const giveBackPages = pageGiver(database);
@@ -68,7 +68,8 @@ function handlersOf(options: WriterOptions): Handlers {
     heard: (id, heartbeat) => inTransaction(database, () => nothing(activities.heard(id, heartbeat))),
     postpone: (id, turn, at) => inTransaction(database, () => nothing(activities.postpone(id, turn, at))),
     changeExpress: (changes) => inTransaction(database, () => changeExpress(changes)),
-    addFunctionLogs: (chunks) => inTransaction(database, () => nothing(addFunctionLogs(chunks))),
+    addFunctionLogs: (chunks) => inTransaction(database, () => nothing(functionLogs.add(chunks))),
+    trimFunctionLogs: (id, bytesMax) => inTransaction(database, () => nothing(functionLogs.trim(id, bytesMax))),
     deleteStatusEvents: (ids) => inTransaction(database, () => nothing(statusEvents.remove(ids))),
     purge: (before, limit) => {
       const count = inTransaction(database, () => purge(before, limit));
