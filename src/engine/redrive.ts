@@ -63,8 +63,8 @@ export function redrive(turn: Turn, clientToken: string | undefined): void {
   });
   const joins: FrameId[] = [];
   // A frame comes after the one around it, which may forget it.
-  for (const id of [...draft.frames.keys()]) {
-    const how = reopeningOf(draft.frames.get(id)?.progress);
+  for (const { id, progress } of draft.frames.values()) {
+    const how = reopeningOf(progress);
     if (how === undefined) continue;
     turn.note({ type: "FrameReopened", frame: id, how });
     if (how === "join") joins.push(id);
@@ -73,8 +73,8 @@ export function redrive(turn: Turn, clientToken: string | undefined): void {
   for (const id of joins) goOn(turn, id);
 }
 
-function reopeningOf(progress: Progress | undefined): Reopening | undefined {
-  if (progress?.kind !== "failed" && progress?.kind !== "aborted") return undefined;
+function reopeningOf(progress: Progress): Reopening | undefined {
+  if (progress.kind !== "failed" && progress.kind !== "aborted") return undefined;
   const { state } = progress;
   // AWS: a Fail state is entered again. One cut off between two states has its next one still to enter.
   if (state === undefined || state.type === "Fail") return "enter";

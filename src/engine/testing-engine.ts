@@ -50,6 +50,15 @@ export interface EngineRun {
   readonly turns: number;
 }
 
+/** A redrive asked for when the execution is closed. */
+export interface EngineRedrive {
+  readonly clientToken?: string;
+  /** So long after it was closed. */
+  readonly afterMs?: number;
+  /** What tasks do from then on. */
+  readonly task?: TaskBehaviour;
+}
+
 export interface EngineRunOptions {
   readonly input?: unknown;
   readonly task?: TaskBehaviour;
@@ -63,6 +72,10 @@ export interface EngineRunOptions {
   readonly commands?: readonly Command[];
   /** Asked when the execution would otherwise wait and no such command is left. */
   readonly whenWaiting?: (execution: Execution) => Command | undefined;
+  /** Asked where a turn ended early; a Tick goes on with it otherwise. */
+  readonly whenUnfinished?: (execution: Execution) => Command | undefined;
+  /** One each time that it is closed. */
+  readonly redrives?: readonly EngineRedrive[];
 }
 
 /** Runs a definition to its end on virtual time; after every turn the fold and the snapshot must equal the live state. */
@@ -102,16 +115,26 @@ export function runProgram(program: Program, options: EngineRunOptions = {}): En
     return decision.unfinished;
   };
   const commands = [...(options.commands ?? [])];
+  const redrives = [...(options.redrives ?? [])];
+  let { task } = options;
   let unfinished = take({ type: "Start", input: JSON.stringify(options.input ?? {}) as JsonText });
-  for (let rounds = 0; (execution as Execution).status === "RUNNING"; rounds++) {
+  for (let rounds = 0; ; rounds++) {
     if (rounds > 100_000) throw new Error("the execution does not end");
+    if ((execution as Execution).status !== "RUNNING") {
+      const redrive = redrives.shift();
+      if (redrive === undefined) break;
+      now = (now + (redrive.afterMs ?? 0)) as EpochMs;
+      task = redrive.task ?? task;
+      const { clientToken } = redrive;
+      unfinished = take({ type: "Redrive", ...(clientToken === undefined ? {} : { clientToken }) });
+      continue;
+    }
     if (unfinished) {
-      unfinished = take({ type: "Tick" });
+      unfinished = take(options.whenUnfinished?.(execution as Execution) ?? { type: "Tick" });
       continue;
     }
     const [command] = commands.splice(0, 1);
-    const next =
-      command ?? nextCommand(execution as Execution, options.task) ?? options.whenWaiting?.(execution as Execution);
+    const next = command ?? nextCommand(execution as Execution, task) ?? options.whenWaiting?.(execution as Execution);
     if (next === undefined) {
       now = nextTickAt(execution as Execution, options.heardAt);
       unfinished = take({ type: "Tick" });
