@@ -20,3 +20,15 @@ export async function replyReady(
   const body = { status: draining ? "draining" : "ready", store, residentExecutions, quarantined };
   replyJson(request, response, draining ? 503 : 200, body);
 }
+
+/** Answers /_localstack/health: tools wait until the services that they need are `available`. */
+export async function replyServices(
+  request: IncomingMessage,
+  response: ServerResponse,
+  service: StepwellService,
+): Promise<void> {
+  const status = await service.status().catch(() => undefined);
+  const isAvailable = status?.draining === false;
+  const services = { stepfunctions: isAvailable ? "available" : "error" };
+  replyJson(request, response, isAvailable ? 200 : 503, { services, edition: "stepwell" });
+}

@@ -9,8 +9,8 @@ import {
   UnsupportedMediaTypeException,
 } from "./exceptions.ts";
 import { asApiException } from "./failure.ts";
-import { readForeignRequest } from "./foreign-request.ts";
 import { replyForeign } from "./foreign-reply.ts";
+import { readForeignRequest } from "./foreign-request.ts";
 import { replyAlive, replyReady, replyServices } from "./health.ts";
 import { createHostCheck } from "./host-check.ts";
 import { parseBody, RequestAborted, readBody } from "./http-body.ts";
