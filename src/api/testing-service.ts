@@ -272,5 +272,5 @@ function placeOf(region: string, account: string, machineName: string): string {
 }
 
 function sortAt(row: ExecutionRow): number {
-  return row.stoppedAt ?? row.startedAt;
+  return row.stoppedAt ?? row.redriven?.at ?? row.startedAt;
 }

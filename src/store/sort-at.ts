@@ -1,7 +1,7 @@
 import type { EpochMs } from "../engine/units.ts";
 import type { ExecutionRow } from "./store.ts";
 
-/** Where lists show an execution: when it stopped, else when it started. */
+/** Where lists show an execution: when it stopped, else when it was redriven or started. */
 export function sortAt(row: ExecutionRow): EpochMs {
-  return row.stoppedAt ?? row.startedAt;
+  return row.stoppedAt ?? row.redriven?.at ?? row.startedAt;
 }

@@ -409,7 +409,7 @@ export interface Store {
   executionEndsByName(machine: StateMachineId, name: string): Promise<ExecutionEnds | undefined>;
   execution(id: ExecutionId): Promise<ExecutionRow | undefined>;
   executionByName(machine: StateMachineId, name: string): Promise<ExecutionRow | undefined>;
-  /** Newest `sortAt` (when it stopped, else when it started) first, then highest id. */
+  /** Newest `sortAt` (when it stopped, else when it was redriven or started) first, then highest id. */
   listExecutions(listing: ExecutionListing): Promise<readonly ExecutionRow[]>;
   /** Segments that hold events of the range, oldest first; private records only may be among them. */
   segments(range: SegmentRange): Promise<readonly SegmentRow[]>;

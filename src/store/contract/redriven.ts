@@ -29,22 +29,22 @@ export function redrivenContract(store: () => Store): void {
     expect(segments.flatMap((segment) => decodeSegment(segment.bytes))).toStrictEqual(events(1, 8));
   });
 
-  test("it is counted and listed among the open ones, by its start, until it ends again", async () => {
+  test("it is counted and listed among the open ones, by its redrive, until it ends again", async () => {
     const machine = await createMachine(store());
     const [other, id] = [await newId(), await newId()];
     const startedAt = at(1);
     await store().commit([
       turnOf({ id: other, machine, row: { startedAt: at(2), ...ended(20) } }),
-      turnOf({ id, machine, row: { startedAt, ...ended(30, "TIMED_OUT") } }),
+      turnOf({ id, machine, row: { startedAt, ...ended(10, "TIMED_OUT") } }),
     ]);
     const list = async (status?: ExecutionRow["status"]) =>
       (await store().listExecutions({ stateMachineId: machine.id, limit: 9, ...(status && { status }) })).map(
         (row) => row.id,
       );
-    expect(await list()).toEqual([id, other]);
+    expect(await list()).toEqual([other, id]);
     await store().commit([reopening(id, machine, { startedAt, ...redriven(1, 50) })]);
     expect(await store().counts()).toMatchObject({ openExecutions: 1, closedExecutions: 1 });
-    expect(await list()).toEqual([other, id]);
+    expect(await list()).toEqual([id, other]);
     expect(await list("RUNNING")).toEqual([id]);
     expect(await list("TIMED_OUT")).toEqual([]);
     await store().commit([reopening(id, machine, { startedAt, ...ended(60), ...redriven(1, 50) }, 3)]);

@@ -63,7 +63,7 @@ export function turnWriter(database: Connection): (packed: PackedTurns) => reado
       turn.status,
       turn.started,
       turn.stopped,
-      turn.stopped ?? turn.started,
+      turn.stopped ?? turn.redriven ?? turn.started,
       turn.nextWakeup,
       turn.turn,
       turn.lastEventId,
@@ -110,7 +110,7 @@ export function turnWriter(database: Connection): (packed: PackedTurns) => reado
     append.run(
       turn.status,
       turn.stopped,
-      turn.stopped ?? turn.started,
+      turn.stopped ?? turn.redriven ?? turn.started,
       turn.nextWakeup,
       turn.turn,
       turn.lastEventId,
