@@ -68,3 +68,20 @@ test("a paused one grants nothing", () => {
   expect(granted).toEqual([]);
   expect(slots.tryTake("b")).toBe(false);
 });
+
+test("a paused one still serves those who are served while paused, past those who are not", () => {
+  const slots = new Slots({ total: 1, perResource: 1 });
+  slots.tryTake("a");
+  const granted: string[] = [];
+  slots.request("a", () => granted.push("standard"));
+  slots.request("a", () => granted.push("express"), true);
+  slots.pause();
+  slots.request("a", () => granted.push("late"));
+  slots.release("a");
+  expect(granted).toEqual(["express"]);
+  slots.release("a");
+  expect(granted).toEqual(["express"]);
+  expect(slots.waiting).toBe(0);
+  expect(slots.tryTake("a")).toBe(false);
+  expect(slots.tryTake("a", true)).toBe(true);
+});
