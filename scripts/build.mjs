@@ -10,6 +10,8 @@ import { rolldown } from "rolldown";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const DIST = join(ROOT, "dist");
+/** Texts that packages may leave out, because they lie beside this program anyway. */
+const OWN_TEXTS = { "Apache-2.0": "The text of the Apache License 2.0 is the LICENSE of this package." };
 const NODE_MODULES = `node_modules${sep}`;
 
 const PROGRAM = {
@@ -27,7 +29,6 @@ const WORKERS = {
   type: "module",
 };
 
-rmSync(DIST, { recursive: true, force: true });
 const packages = new Set();
 for (const { input, output, type } of [PROGRAM, WORKERS]) {
   // Some packages' CommonJS form defeats every bundler; `module` is the same code as ES modules.
@@ -35,6 +36,10 @@ for (const { input, output, type } of [PROGRAM, WORKERS]) {
   const { output: chunks } = await bundle.write({ ...output, sourcemap: false });
   await bundle.close();
   writeFileSync(join(output.dir, "package.json"), `${JSON.stringify({ type })}\n`);
+  // Only now goes what an earlier build left: whoever starts the program meanwhile finds it whole.
+  const written = new Set(["package.json", ...chunks.map(({ fileName }) => fileName)]);
+  for (const entry of readdirSync(output.dir, { withFileTypes: true }))
+    if (entry.isFile() && !written.has(entry.name)) rmSync(join(output.dir, entry.name));
   for (const chunk of chunks)
     for (const id of chunk.moduleIds ?? []) if (packageOf(id) !== undefined) packages.add(packageOf(id));
 }
@@ -52,6 +57,7 @@ function packageOf(id) {
 function licenseOf(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  if (file === undefined) throw new Error(`${name} comes without the text of its licence`);
-  return `${name} ${version} (${license})\n${"=".repeat(72)}\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
+  const text = file === undefined ? OWN_TEXTS[license] : readFileSync(join(folder, file), "utf8").trim();
+  if (text === undefined) throw new Error(`${name} comes without the text of its licence, ${license}`);
+  return `${name} ${version} (${license})\n${"=".repeat(72)}\n${text}\n`;
 }

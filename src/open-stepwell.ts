@@ -4,6 +4,7 @@ import { nestedExecutions } from "./api/nested-executions.ts";
 import { type ApiSettings, DEFAULT_API_SETTINGS } from "./api/settings.ts";
 import type { Config } from "./config/load.ts";
 import { AWS_LIMITS } from "./engine/command.ts";
+import { createAwsSigner } from "./integrations/aws/aws-signer.ts";
 import { createHttpClient } from "./integrations/http/http-client.ts";
 import type { FunctionLogSink } from "./integrations/lambda/local/function-log.ts";
 import { createLocalFunctions } from "./integrations/lambda/local/local-functions.ts";
@@ -64,6 +65,7 @@ export async function openStepwell(initial: Config, options: OpenOptions): Promi
     sink: functionLines,
   });
   const http = createHttpClient();
+  const aws = createAwsSigner();
   const createHandler = () =>
     createTaskHandler({
       functions: config.functions,
@@ -71,6 +73,7 @@ export async function openStepwell(initial: Config, options: OpenOptions): Promi
       endpoints: config.endpoints,
       local,
       http,
+      aws,
       logger: log,
       children: {
         start: (start) => children.start(start),
@@ -104,6 +107,7 @@ export async function openStepwell(initial: Config, options: OpenOptions): Promi
     allowedHosts: config.allowedHosts,
     insecure: config.insecure,
     payloadBytesMax: config.limits.payloadBytes,
+    historyEventsMax: config.limits.historyEvents,
   };
   const children = nestedExecutions(runtime, apiSettings);
   const api = createApi({ service: runtime, settings: apiSettings, log });

@@ -40,10 +40,20 @@ export function httpUrl() {
   return z.string(expected).refine(isHttpUrl, expected);
 }
 
-/** Where a service of AWS is served. `aws` itself is not to be had. */
+/** Where a service of AWS is served that is not called at AWS itself. */
 export function endpointUrl() {
   const expected = says("an http:// or https:// URL (this version does not call AWS itself)");
   return z.string(expected).refine(isHttpUrl, expected);
+}
+
+/** What a service's endpoint may be besides a URL: AWS itself, or nothing outside this server. */
+export const AT_AWS = "aws";
+export const AT_HOME = "local";
+
+/** Where a service of AWS is served. */
+export function endpoint() {
+  const expected = says("an http:// or https:// URL, aws or local");
+  return z.string(expected).refine((value) => value === AT_AWS || value === AT_HOME || isHttpUrl(value), expected);
 }
 
 /** An object that knows its keys; others are refused by name. */

@@ -25,10 +25,19 @@ export interface HandlerFunction {
   readonly memoryMb: number;
 }
 
-export type FunctionConfig = UrlFunction | HandlerFunction;
+/** A function that AWS Lambda has, under the name or ARN by which it is called. */
+interface AwsFunction {
+  readonly at: "aws";
+  readonly timeoutSeconds: number;
+}
+
+export type FunctionConfig = UrlFunction | HandlerFunction | AwsFunction;
 
 /** Settings that mean something wherever the function runs. */
 const OF_EVERY_FUNCTION = new Set(["handler", "url", "timeoutSeconds"]);
+
+/** The handler of a function that AWS Lambda has. */
+const AWS_HANDLER = "aws";
 
 /**
  * The functions with their paths made absolute, and what is wrong with them: files that are not there, and
@@ -73,10 +82,14 @@ function readFunction(
   }
   const isUrl = handler !== undefined && /^https?:\/\//.test(handler);
   const address = isUrl ? handler : url;
-  if (address !== undefined) {
+  const elsewhere = handler === AWS_HANDLER ? "at AWS: Lambda has it" : "at a URL: its server has it";
+  if (address !== undefined || handler === AWS_HANDLER) {
     for (const key of Object.keys(settings ?? {})) {
-      if (!OF_EVERY_FUNCTION.has(key)) report(key, "means nothing for a function at a URL: its server has it", true);
+      if (!OF_EVERY_FUNCTION.has(key)) report(key, `means nothing for a function ${elsewhere}`, true);
     }
+  }
+  if (handler === AWS_HANDLER) return { at: "aws", timeoutSeconds };
+  if (address !== undefined) {
     if (!URL.canParse(address)) report("handler", `expected an http:// or https:// URL, found ${shown(address)}`);
     return { url: address, timeoutSeconds };
   }
@@ -95,10 +108,6 @@ function readHandler(
   const folder = resolve(base, cwd ?? ".");
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
     report("cwd", `expected a folder, found ${shown(cwd)} (there is no folder ${folder})`);
-    return undefined;
-  }
-  if (handler === "aws") {
-    report("handler", "this version does not call AWS; give endpoints.lambda a server with Lambda's API");
     return undefined;
   }
   if (resolveHandler(handler, folder) === undefined) {

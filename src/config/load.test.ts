@@ -171,9 +171,9 @@ describe("what is refused, and in which words", () => {
       "stepwell.config.yaml:1:14: endpoints.sqs: tasks call Lambda functions and no other service in this version; mock the states that use one (mocks)",
     ],
     [
-      "AWS as endpoint",
-      "endpoints: { lambda: aws }",
-      'stepwell.config.yaml:1:22: endpoints.lambda: expected an http:// or https:// URL (this version does not call AWS itself), found "aws"',
+      "a misspelt endpoint",
+      "endpoints: { lambda: AWS }",
+      'stepwell.config.yaml:1:22: endpoints.lambda: expected an http:// or https:// URL, aws or local, found "AWS"',
     ],
     [
       "AWS for log groups",
@@ -412,7 +412,11 @@ describe("functions from files", () => {
       "handler: tool\n    cwd: gone",
       '4:10: functions.charge.cwd: expected a folder, found "gone"',
     ],
-    ["AWS", "handler: aws", "3:14: functions.charge.handler: this version does not call AWS"],
+    [
+      "AWS with what only a handler of ours has",
+      "handler: aws\n    concurrency: 3",
+      "4:5: functions.charge.concurrency: means nothing for a function at AWS: Lambda has it",
+    ],
     [
       "a URL with what only a handler has",
       "url: http://x\n    memoryMb: 128",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AWS_LIMITS } from "../engine/command.ts";
-import { endpointUrl, flag, httpUrl, integer, list, oneOf, section, text, variable } from "./field.ts";
+import { endpoint, endpointUrl, flag, httpUrl, integer, list, oneOf, section, text, variable } from "./field.ts";
 
 /** AWS ends a function after 15 minutes at the latest. */
 export const FUNCTION_TIMEOUT_SECONDS_MAX = 900;
@@ -9,10 +9,10 @@ const ONE_GIGABYTE = 1_073_741_824;
 const TEN_YEARS_DAYS = 3650;
 
 const functionSchema = section({
-  handler: text("a file and the function in it, such as src/charge.handler, an executable file, or a URL", /./)
+  handler: text("a file and the function in it, such as src/charge.handler, an executable file, a URL, or aws", /./)
     .optional()
     .describe(
-      "What runs: a file and the function in it (`src/charge.handler`: JavaScript, TypeScript or Python), an executable that speaks the Lambda Runtime API, or a URL as in `url`.",
+      "What runs: a file and the function in it (`src/charge.handler`: JavaScript, TypeScript or Python), an executable that speaks the Lambda Runtime API, a URL as in `url`, or `aws` for the function that AWS Lambda has under this name.",
     ),
   url: httpUrl()
     .optional()
@@ -61,9 +61,11 @@ const stateMachineSchema = section({
 });
 
 const endpointsSchema = section({
-  lambda: endpointUrl()
+  lambda: endpoint()
     .optional()
-    .describe("A server with Lambda's API, for functions that `functions` does not name."),
+    .describe(
+      "Where functions are called that `functions` does not name: a server with Lambda's API, `aws` for Lambda itself (with the credentials that AWS's SDKs find), or `local` for nowhere, whatever `default` says.",
+    ),
   logs: endpointUrl()
     .optional()
     .describe(

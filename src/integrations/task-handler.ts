@@ -1,5 +1,6 @@
 import type { FunctionConfig } from "../config/functions.ts";
 import type { EndpointsConfig } from "../config/schema.ts";
+import { type AwsSigner, createAwsSigner } from "./aws/aws-signer.ts";
 import { createHttpClient, type HttpClient } from "./http/http-client.ts";
 import { createLambdaService } from "./lambda/lambda-service.ts";
 import { createLocalFunctions, type LocalFunctions } from "./lambda/local/local-functions.ts";
@@ -25,6 +26,8 @@ export interface TaskHandlerOptions {
   readonly children?: ChildExecutions;
   /** Default: a client with connection pools of its own, which live as long as the process. */
   readonly http?: HttpClient;
+  /** Default: one with the credentials that AWS's SDKs find; it looks for them at its first call. */
+  readonly aws?: AwsSigner;
   /** Default: one that keeps nothing of what functions print, and lives as long as the process. */
   readonly local?: LocalFunctions;
 }
@@ -35,9 +38,9 @@ export interface TaskHandlerOptions {
  * out fails; nothing ever succeeds without having been done.
  */
 export function createTaskHandler(options: TaskHandlerOptions): TaskHandler {
-  const { children, mocks, http = createHttpClient(), local = unlogged(options) } = options;
+  const { children, mocks, http = createHttpClient(), aws = createAwsSigner(), local = unlogged(options) } = options;
   const services = routes([
-    createLambdaService({ ...options, http, local }),
+    createLambdaService({ ...options, http, aws, local }),
     ...(children === undefined ? [] : [createStatesService(children)]),
   ]);
   return {

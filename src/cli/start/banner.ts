@@ -1,3 +1,5 @@
+import { AT_AWS, lambdaEndpoint } from "../../config/endpoints.ts";
+import type { FunctionConfig } from "../../config/functions.ts";
 import type { Config } from "../../config/load.ts";
 import type { Terminal } from "../terminal.ts";
 import type { StartedServer } from "./started-server.ts";
@@ -59,9 +61,24 @@ function machineLines({ stateMachines }: Config): readonly (readonly [string, st
 
 function serviceLines({ functions, endpoints }: Config): readonly (readonly [string, string])[] {
   const named = Object.entries(functions).map(
-    ([name, config]) => ["Function", `${name} → ${"url" in config ? config.url : config.handler}`] as const,
+    ([name, config]) => ["Function", `${name} → ${placeOf(config)}`] as const,
   );
-  const lambda = endpoints.lambda ?? endpoints.default;
+  const lambda = lambdaEndpoint(endpoints);
   const others = named.length === 0 ? "Functions" : "Other functions";
-  return [...named, [others, lambda === undefined ? "no endpoint: configure functions, or mock them" : `→ ${lambda}`]];
+  return [
+    ...named,
+    [
+      others,
+      lambda === undefined
+        ? "no endpoint: configure functions, or mock them"
+        : `→ ${lambda === AT_AWS ? AWS_LAMBDA : lambda}`,
+    ],
+  ];
+}
+
+const AWS_LAMBDA = "AWS Lambda";
+
+function placeOf(config: FunctionConfig): string {
+  if ("url" in config) return config.url;
+  return "handler" in config ? config.handler : AWS_LAMBDA;
 }

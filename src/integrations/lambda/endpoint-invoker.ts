@@ -1,3 +1,4 @@
+import { type AwsSigner, awsUrl } from "../aws/aws-signer.ts";
 import type { HttpAnswer, HttpClient } from "../http/http-client.ts";
 import { unreachableCause } from "../http/unreachable.ts";
 import { type Invocation, type InvocationAnswer, LAMBDA_PAYLOAD_BYTES_MAX } from "./invocation.ts";
@@ -5,15 +6,35 @@ import { type Invocation, type InvocationAnswer, LAMBDA_PAYLOAD_BYTES_MAX } from
 type Answered = Extract<HttpAnswer, { kind: "answered" }>;
 
 /** Calls a function through a server that has Lambda's own API (`Invoke`, 2015-03-31). */
-export async function invokeEndpoint(
-  endpoint: string,
+export function invokeEndpoint(endpoint: string, invocation: Invocation, http: HttpClient): Promise<InvocationAnswer> {
+  const headers = { ...requestHeaders(invocation), ...standInSignature(invocation) };
+  return invoke(invokeUrlOf(endpoint, invocation), headers, invocation, http);
+}
+
+/** Calls a function of AWS Lambda itself, with the credentials of whoever runs Stepwell. */
+export async function invokeAws(invocation: Invocation, http: HttpClient, aws: AwsSigner): Promise<InvocationAnswer> {
+  const { payload: body, function: called } = invocation;
+  const region = called.arn.split(":")[3] ?? invocation.region;
+  const url = invokeUrlOf(awsUrl("lambda", region), invocation);
+  let headers: Readonly<Record<string, string>>;
+  try {
+    headers = await aws.sign({ service: "lambda", region, url, headers: requestHeaders(invocation), body });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { kind: "unreachable", cause: `Unable to load credentials for AWS: ${reason}` };
+  }
+  return invoke(url, headers, invocation, http);
+}
+
+async function invoke(
+  url: string,
+  headers: Readonly<Record<string, string>>,
   invocation: Invocation,
   http: HttpClient,
 ): Promise<InvocationAnswer> {
-  const url = invokeUrlOf(endpoint, invocation);
   const answer = await http.post({
     url,
-    headers: requestHeaders(invocation),
+    headers,
     body: invocation.payload,
     responseBytesMax: LAMBDA_PAYLOAD_BYTES_MAX,
     signal: invocation.signal,
@@ -38,18 +59,23 @@ function invokeUrlOf(endpoint: string, { function: { name, arn, qualifier }, reg
   return `${base}/2015-03-31/functions/${encodeURIComponent(named)}/invocations${query}`;
 }
 
-function requestHeaders({ requestId, invocationType, clientContext, logType, region, account }: Invocation) {
-  const now = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
-  const scope = `${now.slice(0, 8)}/${region}/lambda/aws4_request`;
+function requestHeaders({ requestId, invocationType, clientContext, logType }: Invocation) {
   return {
     "Content-Type": "application/json",
     "Idempotency-Key": requestId,
     "X-Amz-Invocation-Type": invocationType,
-    "X-Amz-Date": now,
-    // No signature: a stand-in for Lambda reads region and account from here and checks nothing.
-    Authorization: `AWS4-HMAC-SHA256 Credential=${account}/${scope}, SignedHeaders=host;x-amz-date, Signature=${"0".repeat(64)}`,
     ...(clientContext === undefined ? {} : { "X-Amz-Client-Context": clientContext }),
     ...(logType === undefined ? {} : { "X-Amz-Log-Type": logType }),
+  };
+}
+
+/** A stand-in for Lambda reads region and account from here and checks nothing. */
+function standInSignature({ region, account }: Invocation) {
+  const now = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
+  const scope = `${now.slice(0, 8)}/${region}/lambda/aws4_request`;
+  return {
+    "X-Amz-Date": now,
+    Authorization: `AWS4-HMAC-SHA256 Credential=${account}/${scope}, SignedHeaders=host;x-amz-date, Signature=${"0".repeat(64)}`,
   };
 }
 

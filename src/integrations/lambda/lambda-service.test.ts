@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createHttpClient, type HttpClient } from "../http/http-client.ts";
+import { createHttpClient, type HttpCall, type HttpClient } from "../http/http-client.ts";
 import type { TaskOutcome, TaskRequest } from "../port.ts";
 import { type FunctionServer, startFunctionServer } from "../testing-function-server.ts";
 import { functionArnRequest, recordingLog, taskRequest } from "../testing-requests.ts";
@@ -26,6 +26,7 @@ const overUrl = (request: TaskRequest, options: Partial<LambdaOptions> = {}) =>
     functions: { charge: { url: `${server.url}/charge`, timeoutSeconds: 900 } },
     endpoints: {},
     http,
+    aws: { sign: async ({ headers }) => ({ ...headers, Authorization: "signed" }) },
     local: createLocalFunctions({ endpoints: {}, stepFunctionsEndpoint: () => undefined, sink: { write() {} } }),
     logger: log,
     ...options,
@@ -426,5 +427,69 @@ describe("a server with Lambda's API", () => {
     await overUrl(functionArnRequest("charge"), options);
     await overUrl(functionArnRequest("refund"), options);
     expect(server.calls.map(({ path }) => path)).toEqual(["/own", "/2015-03-31/functions/refund/invocations"]);
+  });
+});
+
+describe("a function of AWS Lambda itself", () => {
+  const invoked = '{"Payload":{}}';
+
+  /** What is sent, and what is answered to it; no request leaves the machine. */
+  function atAws(request: TaskRequest, options: Partial<LambdaOptions>) {
+    const calls: HttpCall[] = [];
+    const recording: HttpClient = {
+      async post(call) {
+        calls.push(call);
+        return { kind: "answered", status: 200, headers: {}, rawHeaders: [], body: "{}" };
+      },
+      close() {},
+    };
+    return { calls, outcome: overUrl(request, { functions: {}, http: recording, ...options }) };
+  }
+
+  test.each([
+    ["endpoints.lambda is aws", { endpoints: { lambda: "aws" } }],
+    ["its handler is aws", { functions: { charge: { at: "aws", timeoutSeconds: 900 } as const } }],
+  ])("it is called, signed, where %s", async (_, options) => {
+    const { calls, outcome } = atAws(functionArnRequest("charge", invoked), options);
+    expect(await outcome).toMatchObject({ kind: "succeeded" });
+    expect(calls).toMatchObject([
+      {
+        url: "https://lambda.us-east-1.amazonaws.com/2015-03-31/functions/charge/invocations",
+        headers: { Authorization: "signed", "X-Amz-Invocation-Type": "RequestResponse" },
+        body: invoked,
+      },
+    ]);
+  });
+
+  test("a function in another region is called there, by its ARN", async () => {
+    const arn = "arn:aws:lambda:eu-west-1:210987654321:function:charge";
+    const request = taskRequest({ family: "lambda", resource: arn });
+    const { calls, outcome } = atAws(request, { endpoints: { lambda: "aws" } });
+    await outcome;
+    expect(calls[0]?.url).toBe(
+      `https://lambda.eu-west-1.amazonaws.com/2015-03-31/functions/${encodeURIComponent(arn)}/invocations`,
+    );
+  });
+
+  test("without credentials the task fails as with AWS's own client", async () => {
+    const none = { sign: () => Promise.reject(new Error("Could not load credentials from any providers")) };
+    const { calls, outcome } = atAws(functionArnRequest("charge", invoked), {
+      endpoints: { lambda: "aws" },
+      aws: none,
+    });
+    expect(await outcome).toMatchObject({
+      kind: "failed",
+      error: "Lambda.SdkClientException",
+      cause: "Unable to load credentials for AWS: Could not load credentials from any providers",
+    });
+    expect(calls).toEqual([]);
+  });
+
+  test("endpoints.lambda: local calls nobody, whatever the default", async () => {
+    const { calls, outcome } = atAws(functionArnRequest("charge", invoked), {
+      endpoints: { lambda: "local", default: server.url },
+    });
+    expect(await outcome).toMatchObject({ kind: "failed", error: "Lambda.ResourceNotFoundException" });
+    expect(calls).toEqual([]);
   });
 });

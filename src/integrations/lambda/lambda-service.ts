@@ -1,12 +1,14 @@
+import { AT_AWS, lambdaEndpoint } from "../../config/endpoints.ts";
 import type { FunctionConfig } from "../../config/functions.ts";
 import { type EndpointsConfig, FUNCTION_TIMEOUT_SECONDS_MAX } from "../../config/schema.ts";
+import type { AwsSigner } from "../aws/aws-signer.ts";
 import type { HttpClient } from "../http/http-client.ts";
 import { asJsonText } from "../json-text.ts";
 import { parametersRefused, succeeded } from "../outcome.ts";
 import type { TaskOutcome, TaskRequest } from "../port.ts";
 import type { IntegratedService } from "../service.ts";
 import type { TaskLog } from "../task-log.ts";
-import { invokeEndpoint } from "./endpoint-invoker.ts";
+import { invokeAws, invokeEndpoint } from "./endpoint-invoker.ts";
 import { invokeResult } from "./envelope.ts";
 import { lambdaFailure } from "./failure.ts";
 import { type FunctionReference, lookUp, parseFunctionName, qualifiedArn } from "./function-name.ts";
@@ -23,6 +25,8 @@ export interface LambdaOptions {
   readonly functionsPlace?: string;
   readonly endpoints: EndpointsConfig;
   readonly http: HttpClient;
+  /** Signs calls to Lambda itself. */
+  readonly aws: AwsSigner;
   /** Runs the functions that are files. */
   readonly local: LocalFunctions;
   readonly logger: TaskLog;
@@ -70,20 +74,26 @@ async function invoke(
   if (reference.qualifier !== undefined && reference.qualifier !== qualifier) return qualifiersDiffer(request.key);
   const called = qualifier === undefined ? reference : { ...reference, qualifier };
 
-  const { functions, endpoints, http, local } = options;
+  const { functions, endpoints, http, local, aws } = options;
   const configured = lookUp(functions, called);
-  const endpoint = endpoints.lambda ?? endpoints.default;
+  const atAws = (seconds: number) =>
+    withinFunctionTime(seconds, request, (signal) =>
+      invokeAws(invocationOf(called, parameters, request, signal), http, aws),
+    );
   if (configured !== undefined) {
     const { key, value } = configured;
     // A function of ours counts its own time, from when it begins.
     if ("handler" in value) {
       return local.invoke({ key, config: value }, invocationOf(called, parameters, request, request.signal));
     }
+    if ("at" in value) return atAws(value.timeoutSeconds);
     return withinFunctionTime(value.timeoutSeconds, request, (signal) =>
       invokeUrl(value.url, invocationOf(called, parameters, request, signal), http),
     );
   }
+  const endpoint = lambdaEndpoint(endpoints);
   if (endpoint === undefined) return notFound(called, request, options);
+  if (endpoint === AT_AWS) return atAws(FUNCTION_TIMEOUT_SECONDS_MAX);
   return withinFunctionTime(FUNCTION_TIMEOUT_SECONDS_MAX, request, (signal) =>
     invokeEndpoint(endpoint, invocationOf(called, parameters, request, signal), http),
   );
