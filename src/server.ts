@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createApiServer } from "./api/http-server.ts";
 import type { Config } from "./config/load.ts";
+import { serveRecentExpress } from "./express-route.ts";
 import { serveFunctionLogs } from "./function-logs-route.ts";
 import { giveBackIdleMemory } from "./idle-memory.ts";
 import { type FunctionLogStore, memoryFunctionLogs } from "./integrations/lambda/local/function-log-store.ts";
@@ -68,7 +69,8 @@ async function serve(
       service: runtime,
       settings: stepwell.apiSettings,
       log,
-      other: (request, response) => serveFunctionLogs(request, response, functionLogs),
+      other: (request, response) =>
+        serveFunctionLogs(request, response, functionLogs) || serveRecentExpress(request, response, runtime),
     });
     const memory = giveBackIdleMemory();
     http.on("request", memory.busy);

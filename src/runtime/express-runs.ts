@@ -125,6 +125,7 @@ export class ExpressRuns {
     return new Promise((ended, failed) => {
       const run = this.#add(what, ended, failed);
       if (run === undefined) return;
+      this.#recent.begun(run, this.#clock.now());
       this.#waiting.push(run);
       this.#deferBegin();
     });

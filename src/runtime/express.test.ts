@@ -24,7 +24,7 @@ type Machine = Awaited<ReturnType<typeof createExpressMachine>>;
 function starting({ runtime, store }: TestRuntime, machine: Machine) {
   return {
     /** Starts an execution and answers its ARN. */
-    async startExpress(more: Parameters<typeof expressInput>[1] = {}): Promise<string> {
+    startExpress: async (more: Parameters<typeof expressInput>[1] = {}): Promise<string> => {
       const input = expressInput(machine, more);
       const outcome = await runtime.executions.startExpress(input);
       if (outcome.kind !== "started") throw new Error(`the start was answered with ${outcome.kind}`);

@@ -76,12 +76,25 @@ test("an execution is shown as its newest turn left it, with the events of all",
   expect(ids({ limit: 2, reverse: false, after: 1 as EventId })).toEqual([2, 3]);
 });
 
-test("one that is run again replaces what its first run left", () => {
+test("one that waits for its first turn is shown, and one that is run again begins anew", () => {
   const recent = new RecentExpress({ perMachine: 10, bytesMax: MIB });
+  const waiting = { ...runOf("a"), input: "{}" as JsonText };
+  recent.begun(waiting, 7 as EpochMs);
+  expect(recent.describe("arn:a")).toMatchObject({ status: "RUNNING", startedAt: 7, input: "{}" });
+  expect(recent.history("arn:a", { limit: 10, reverse: false })).toEqual([]);
   recent.turn(runOf("a"), executionOf({ status: "RUNNING" }), [started(), entered(2)]);
+  recent.begun(waiting, 8 as EpochMs);
   recent.turn(runOf("a"), executionOf(), [started()]);
   expect(names(recent)).toEqual(["a"]);
   expect(recent.history("arn:a", { limit: 10, reverse: false })).toHaveLength(1);
+});
+
+test("one that went while it ran does not come back with half of its history", () => {
+  const recent = new RecentExpress({ perMachine: 1, bytesMax: MIB });
+  recent.turn(runOf("a"), executionOf({ status: "RUNNING" }), [started()]);
+  recent.turn(runOf("b"), executionOf(), [started()]);
+  recent.turn(runOf("a"), executionOf(), [entered(2)]);
+  expect(names(recent)).toEqual(["b"]);
 });
 
 test("all together are bounded in bytes: the oldest go first, and every byte is given back", () => {

@@ -92,16 +92,19 @@ export class RecentExpress implements ExpressExecutions {
     return this.#bytes;
   }
 
+  /** A run waits for its first turn. One that is run again begins anew. */
+  begun(run: RecentRun & { readonly input: JsonText }, startedAt: EpochMs): void {
+    this.forget(run.identity.executionArn);
+    if (this.#perMachine > 0) this.#add(run, { status: "RUNNING", startedAt, input: run.input });
+  }
+
   /** A turn of a run was made. */
   turn(run: RecentRun, execution: Execution, records: readonly JournalRecord[]): void {
     let entry = this.#entries.get(run.identity.executionArn);
-    if (entry === undefined || records[0]?.type === "ExecutionStarted") {
-      if (entry !== undefined) this.#drop(entry);
-      if (this.#perMachine === 0) return;
-      entry = this.#add(run, resultOf(execution));
-    } else {
-      entry.result = resultOf(execution);
-    }
+    if (entry !== undefined) entry.result = resultOf(execution);
+    // One that is not kept any more does not come back with half of its history.
+    else if (records[0]?.type !== "ExecutionStarted" || this.#perMachine === 0) return;
+    else entry = this.#add(run, resultOf(execution));
     const events = records.filter(isEvent);
     this.#grow(entry, { events, bytes: bytesOf(events) });
     if (this.#bytes > this.#bytesMax) this.#makeRoom(entry);

@@ -2,6 +2,7 @@ import type { StartExecutionInput, StartExecutionOutput } from "@aws-sdk/client-
 import { mintExecutionName } from "../names.ts";
 import { defineOperation } from "../operation.ts";
 import { startByArn } from "../start-by-arn.ts";
+import { splitTestCase } from "../test-case.ts";
 import { epochSeconds } from "../timestamps.ts";
 
 /**
@@ -21,15 +22,9 @@ export const startExecution = defineOperation<StartExecutionInput, StartExecutio
       name,
       input,
       ...(traceHeader !== undefined && { traceHeader }),
-      ...(testCase !== "" && { mockTestCase: testCase }),
+      ...(testCase !== undefined && { mockTestCase: testCase }),
       payloadBytesMax: settings.payloadBytesMax,
     });
     return { executionArn, startDate: epochSeconds(startedAt) };
   },
 );
-
-function splitTestCase(text: string): { readonly arn: string; readonly testCase: string } {
-  const hash = text.indexOf("#");
-  if (hash < 0) return { arn: text, testCase: "" };
-  return { arn: text.slice(0, hash), testCase: text.slice(hash + 1) };
-}

@@ -9,6 +9,7 @@ import { defineOperation } from "../operation.ts";
 import type { Wire } from "../shapes/typed.ts";
 import { startRefusal } from "../start-by-arn.ts";
 import { qualifiedMachineOf } from "../state-machine-lookup.ts";
+import { splitTestCase } from "../test-case.ts";
 import { epochSeconds } from "../timestamps.ts";
 
 /** AWS bills by these. */
@@ -16,14 +17,15 @@ const BILLED_MS_STEP = 100;
 const BILLED_MEMORY_MB = 64;
 
 /**
- * Runs an execution of an EXPRESS machine and answers its result.
+ * Runs an execution of an EXPRESS machine and answers its result; with `#TestCase` as StartExecution does.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html
  */
 export const startSyncExecution = defineOperation<StartSyncExecutionInput, StartSyncExecutionOutput>(
   "StartSyncExecution",
   async (request, { service, settings, context, now }) => {
-    const { includedData, input = "{}", name = mintExecutionName(now()), stateMachineArn: arn } = request;
+    const { includedData, input = "{}", name = mintExecutionName(now()) } = request;
+    const { arn, testCase } = splitTestCase(request.stateMachineArn);
     const traceHeader = context.traceHeader ?? request.traceHeader;
     checkName(name);
     checkExecutionInput(input, settings.payloadBytesMax);
@@ -39,6 +41,7 @@ export const startSyncExecution = defineOperation<StartSyncExecutionInput, Start
       name,
       input: input as JsonText,
       ...(traceHeader !== undefined && { traceHeader }),
+      ...(testCase !== undefined && { mockTestCase: testCase }),
     });
     if (outcome.kind !== "ended") throw startRefusal(outcome.kind, arn);
     const { execution } = outcome;

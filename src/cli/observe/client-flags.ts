@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { type Call, createClient } from "../operation/client.ts";
 import { type ClientSettings, clientSettings } from "../operation/client-settings.ts";
 import type { Terminal } from "../terminal.ts";
+import { observedCall } from "./observed-call.ts";
 
 export interface ClientFlags {
   readonly endpointUrl?: string;
@@ -20,5 +21,11 @@ export function clientOf(
   terminal: Terminal,
 ): { readonly call: Call; readonly settings: ClientSettings } {
   const settings = clientSettings(flags, terminal.env);
-  return { call: createClient(settings, () => undefined), settings };
+  return {
+    call: observedCall(
+      createClient(settings, () => undefined),
+      settings,
+    ),
+    settings,
+  };
 }
