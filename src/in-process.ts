@@ -14,7 +14,9 @@ export async function openInProcess(config: Config, onNotice: (notice: Notice) =
   const functionLogs = memoryFunctionLogs();
   const log = noticeLog(onNotice);
   const address: { endpoint?: string } = {};
-  const opening = { ...config, store: "memory" as const, drainSeconds: 0 };
+  // Nobody outside is told of an execution that is over with its command.
+  const events = { headers: {}, retryHours: config.events.retryHours };
+  const opening = { ...config, events, store: "memory" as const, drainSeconds: 0 };
   const stepwell = await openStepwell(opening, { log, functionLines: functionLogs, endpoint: () => address.endpoint });
   const server = hasHandlers(config) ? await listen(stepwell, log) : undefined;
   if (server !== undefined) address.endpoint = server.endpoint;

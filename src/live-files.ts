@@ -25,6 +25,8 @@ const LIVE: ReadonlySet<string> = new Set<keyof Config>([
   "functionsPlace",
   "stateMachines",
   "endpoints",
+  "events",
+  "logs",
   "mocks",
   "file",
   "$schema",

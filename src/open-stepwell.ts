@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { createApi } from "./api/api.ts";
 import { nestedExecutions } from "./api/nested-executions.ts";
 import { type ApiSettings, DEFAULT_API_SETTINGS } from "./api/settings.ts";
 import type { Config } from "./config/load.ts";
+import { createDestinations, type DestinationsConfig } from "./destinations/destinations.ts";
 import { AWS_LIMITS } from "./engine/command.ts";
 import { createAwsSigner } from "./integrations/aws/aws-signer.ts";
 import { createHttpClient } from "./integrations/http/http-client.ts";
@@ -12,6 +14,7 @@ import { type MockFile, openMockFile } from "./integrations/mocks/mock-file.ts";
 import type { TaskHandler } from "./integrations/port.ts";
 import { createTaskHandler } from "./integrations/task-handler.ts";
 import { type OpenedStore, openStore } from "./open-store.ts";
+import { systemClock } from "./runtime/clock.ts";
 import type { Logger } from "./runtime/logger.ts";
 import { createRuntime, type Runtime } from "./runtime/runtime.ts";
 
@@ -35,7 +38,7 @@ export interface Stepwell {
   /** An operation of the API, in the configured region and account. @throws {ApiException} */
   call(operation: string, parameters: object): Promise<object>;
   /**
-   * Takes functions, endpoints and mocks from another configuration. Tasks under way are not touched.
+   * Takes functions, endpoints, mocks and destinations from another configuration. Tasks under way are not touched.
    *
    * @throws {ConfigError} where the mock file cannot be used; then nothing has changed.
    */
@@ -82,6 +85,8 @@ export async function openStepwell(initial: Config, options: OpenOptions): Promi
       ...(mocks === undefined ? {} : { mocks }),
     });
   let handler: TaskHandler = createHandler();
+  const outside = { store: opened.store, http, clock: systemClock, logger: log };
+  const destinations = createDestinations(destinationsOf(config), outside);
   const runtime = createRuntime({
     store: opened.store,
     handler: { run: (request) => handler.run(request) },
@@ -92,12 +97,15 @@ export async function openStepwell(initial: Config, options: OpenOptions): Promi
       inlineMapConcurrencyMax: config.limits.mapConcurrency,
     },
     logger: log,
+    observer: destinations.observer,
+    outbox: destinations.outbox,
     settings: {
       taskConcurrency: { total: config.taskConcurrency, perResource: config.taskConcurrency },
       drainMs: config.drainSeconds * 1000,
       retentionDays: config.retention.executionsDays,
     },
   });
+  destinations.start();
   const { region, account } = config;
   const apiSettings: ApiSettings = {
     ...DEFAULT_API_SETTINGS,
@@ -122,15 +130,24 @@ export async function openStepwell(initial: Config, options: OpenOptions): Promi
       mocks = openMocks(next);
       config = next;
       handler = createHandler();
+      destinations.reconfigure(destinationsOf(config));
     },
     announce: (port) => opened.announce(port),
     async close() {
       await runtime.close();
+      await destinations.close();
       await local.close();
+      await functionLines.close?.();
       http.close();
       await opened.store.close();
     },
   };
+}
+
+/** Log groups lie in the data folder, where there is one and nothing else is said. */
+function destinationsOf(config: Config): DestinationsConfig {
+  const { data, logs, store } = config;
+  return { ...config, logFolder: logs.folder ?? (store === "memory" ? undefined : join(data, "logs")) };
 }
 
 function openMocks({ mocks }: Config): MockFile | undefined {
