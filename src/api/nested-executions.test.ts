@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createTaskHandler } from "../integrations/task-handler.ts";
 import { silentLogger } from "../runtime/logger.ts";
+import { createExpressMachine, expressInput } from "../runtime/testing-express.ts";
 import { definition, PASS, type TestRuntime, testRuntime, wait } from "../runtime/testing-runtime.ts";
 import type { ExecutionId } from "../store/store.ts";
 import { nestedExecutions } from "./nested-executions.ts";
@@ -160,4 +161,51 @@ test("a message that the crash left unread is read by the next start", async () 
   await again.runtime.whenQuiet();
   expect(await resultOf(again, id)).toMatchObject({ status: "SUCCEEDED", output: { Status: "SUCCEEDED" } });
   expect(await again.store.inbox(id)).toEqual([]);
+});
+
+describe("an Express child", () => {
+  async function withExpressChild(resource: string, parameters: object = {}) {
+    const given = nesting();
+    const child = await createExpressMachine(given.runtime, definition({ P: PASS }), "Child");
+    const id = await given.start(await given.machine(parent(resource, {}, parameters), "Parent"));
+    await given.runtime.whenQuiet();
+    return { given, id, children: given.runtime.express.list({ machine: child.id, limit: 10 }) };
+  }
+
+  test("is started, and the task goes on at once", async () => {
+    const { given, id, children } = await withExpressChild("startExecution");
+    expect(children).toMatchObject([{ status: "SUCCEEDED", output: '{"a":1}', isSynchronous: false }]);
+    expect(await resultOf(given, id)).toMatchObject({
+      status: "SUCCEEDED",
+      output: { ExecutionArn: children[0]?.identity.executionArn, SdkHttpMetadata: {} },
+    });
+  });
+
+  test("gets the token of a task that waits for one", async () => {
+    const { given, id, children } = await withExpressChild("startExecution.waitForTaskToken", {
+      Input: { "token.$": "$$.Task.Token" },
+    });
+    expect(children).toMatchObject([{ status: "SUCCEEDED", input: expect.stringMatching(/"token":"[^"]{20,}"/) }]);
+    expect(await given.status(id)).toBe("RUNNING");
+  });
+
+  test.each(["startExecution.sync", "startExecution.sync:2"])("cannot be waited for by %s", async (resource) => {
+    const { given, id, children } = await withExpressChild(resource);
+    expect(children).toEqual([]);
+    expect(await given.runtime.executions.describe(id)).toMatchObject({
+      error: "StepFunctions.StateMachineTypeNotSupportedException",
+      cause: expect.stringContaining("This operation is not supported by this type of state machine (Service:"),
+    });
+  });
+
+  test("of an Express parent runs, and a Standard child too", async () => {
+    const given = nesting();
+    const { machine, runtime } = given;
+    await machine(definition({ W: wait(100) }), "Child");
+    const express = await createExpressMachine(runtime, parent("startExecution"), "ExpressParent");
+    expect(await runtime.executions.runExpress(expressInput(express))).toMatchObject({
+      execution: { status: "SUCCEEDED" },
+    });
+    expect(await childOf(given)).toMatchObject([{ status: "RUNNING" }]);
+  });
 });

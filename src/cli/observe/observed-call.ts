@@ -27,7 +27,7 @@ async function askStepwell(
       const url = new URL(`${path}/history`, endpoint);
       for (const name of ["reverseOrder", "maxResults", "nextToken"]) {
         const value = parameters[name];
-        if (value !== undefined) url.searchParams.set(name, String(value));
+        if (value !== undefined) url.searchParams.set(name, typeof value === "string" ? value : JSON.stringify(value));
       }
       return get(url);
     }
