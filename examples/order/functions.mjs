@@ -31,4 +31,7 @@ export const charge = async ({ order, amount }, { awsRequestId }) => {
 
 export const ship = async ({ order }) => ({ parcel: `p-${order}` });
 
-export const notify = async ({ customer, reason }) => ({ told: customer, reason });
+export const notify = async ({ customer, receipt, reason }) => {
+  console.log(receipt === undefined ? `${customer}: sorry, ${reason}` : `${customer}: your receipt is ${receipt}`);
+  return { told: customer };
+};
