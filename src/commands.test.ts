@@ -121,8 +121,15 @@ describe("run", () => {
   });
 
   test("130 on Ctrl-C", async () => {
-    const signals = () => new Promise<string>((ask) => setTimeout(() => ask("SIGINT"), 100));
-    const { exitCode, err } = await stepwell(["run", "wait.asl.json"], {}, { signals });
+    const { promise: asked, resolve: ask } = Promise.withResolvers<string>();
+    let err = "";
+    const terminal = {
+      err(text: string) {
+        err += text;
+        if (text.includes("WaitStateEntered")) ask("SIGINT");
+      },
+    };
+    const { exitCode } = await stepwell(["run", "wait.asl.json"], terminal, { signals: () => asked });
     expect(exitCode).toBe(130);
     expect(err).toContain("Interrupted.");
   });

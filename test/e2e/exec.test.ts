@@ -63,11 +63,14 @@ test("the command finds a server of its own, and its exit code is ours", async (
 test("two at once do not disturb each other", async () => {
   const command = script(
     "create.mjs",
-    `const call = async (operation, body) => (await fetch(process.env.AWS_ENDPOINT_URL_SFN, { method: "POST", body: JSON.stringify(body),
+    `import { existsSync, writeFileSync } from "node:fs";
+     const call = async (operation, body) => (await fetch(process.env.AWS_ENDPOINT_URL_SFN, { method: "POST", body: JSON.stringify(body),
        headers: { "Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": "AWSStepFunctions." + operation } })).json();
      const definition = JSON.stringify({ StartAt: "A", States: { A: { Type: "Succeed" } } });
      await call("CreateStateMachine", { name: process.argv[2], definition, roleArn: "arn:aws:iam::123456789012:role/any" });
-     await new Promise((resolve) => setTimeout(resolve, 300));
+     // Both are there before either looks.
+     writeFileSync(process.argv[2] + ".created", "");
+     while (!["one", "two"].every((name) => existsSync(name + ".created"))) await new Promise((resolve) => setTimeout(resolve, 5));
      console.log((await call("ListStateMachines", {})).stateMachines.map(({ name }) => name).join());`,
   );
   const both = await Promise.all(["one", "two"].map((name) => stepwell(["exec", "--", ...command, name])));
