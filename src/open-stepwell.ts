@@ -103,6 +103,7 @@ export async function openStepwell(initial: Config, options: OpenOptions): Promi
       taskConcurrency: { total: config.taskConcurrency, perResource: config.taskConcurrency },
       drainMs: config.drainSeconds * 1000,
       retentionDays: config.retention.executionsDays,
+      recentExpress: config.retention.express,
     },
   });
   destinations.start();

@@ -121,6 +121,11 @@ const retentionSchema = section({
   executionsDays: integer(1, TEN_YEARS_DAYS, "days")
     .default(90)
     .describe("How long ended executions and their histories are kept. AWS keeps them for 90 days."),
+  express: integer(0, 100_000, "executions")
+    .default(1000)
+    .describe(
+      "How many executions of each Express machine are remembered with their histories, the newest, in memory: up to 64 MiB for all. AWS keeps none.",
+    ),
 });
 
 const limitsSchema = section({
