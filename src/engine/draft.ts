@@ -6,8 +6,8 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * An execution being folded. The containers are its own, so records can be applied in place; what they
- * hold (frames, states) is still replaced, never changed. Forking costs one copy of the frame table a
- * turn, instead of one a record.
+ * hold (frames, states) is still replaced, never changed, but for the lists of {@link withChild}. Forking
+ * costs one copy of the frame table a turn, instead of one a record.
  */
 export interface Draft extends Omit<Writable<Execution>, "frames" | "scheduledTasks"> {
   readonly frames: Map<FrameId, Frame>;
@@ -17,6 +17,23 @@ export interface Draft extends Omit<Writable<Execution>, "frames" | "scheduledTa
 /** A draft that can be changed without the execution noticing. */
 export function fork(execution: Execution): Draft {
   return { ...execution, frames: new Map(execution.frames), scheduledTasks: new Map(execution.scheduledTasks) };
+}
+
+/** Lists of children that a draft has made itself, and so may add to. */
+const madeBy = new WeakMap<readonly FrameId[], Draft>();
+
+/**
+ * The children of a Map with one more behind them. The list is copied once a turn, like the frame table: copied for
+ * each child, a Map of six thousand iterations would take a hundred times as long as one of a thousand.
+ */
+export function withChild(draft: Draft, children: readonly FrameId[], child: FrameId): readonly FrameId[] {
+  if (madeBy.get(children) === draft) {
+    (children as FrameId[]).push(child);
+    return children;
+  }
+  const made = [...children, child];
+  madeBy.set(made, draft);
+  return made;
 }
 
 export function frameOf(draft: Execution | Draft, id: FrameId): Frame {

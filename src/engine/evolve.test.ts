@@ -14,6 +14,11 @@ const DEFINITION = {
         { StartAt: "Wait", States: { Wait: { Type: "Wait", Seconds: 1, End: true } } },
         { StartAt: "Pass", States: { Pass: { Type: "Pass", Assign: { a: 1 }, End: true } } },
       ],
+      Next: "Each",
+    },
+    Each: {
+      Type: "Map",
+      ItemProcessor: { StartAt: "Item", States: { Item: { Type: "Pass", End: true } } },
       End: true,
     },
   },

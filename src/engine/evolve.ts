@@ -1,5 +1,5 @@
 import { assertNever } from "./assert-never.ts";
-import { type Draft, dropChildren, fork, frameOf, setProgress, setState, stateOf } from "./draft.ts";
+import { type Draft, dropChildren, fork, frameOf, setProgress, setState, stateOf, withChild } from "./draft.ts";
 import {
   type Execution,
   type ExecutionIdentity,
@@ -286,7 +286,7 @@ function startIteration(draft: Draft, record: MapIterationStarted): void {
   draft.nextFrame = (record.child + 1) as FrameId;
   const place = join.freed.indexOf(record.previous);
   const freed = place < 0 ? join.freed : join.freed.filter((_, index) => index !== place);
-  const next: Join = { ...join, children: [...join.children, record.child], open: join.open + 1, freed };
+  const next: Join = { ...join, children: withChild(draft, join.children, record.child), open: join.open + 1, freed };
   setState(draft, frame, { phase: { kind: "join", join: next } });
 }
 
