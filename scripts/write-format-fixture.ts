@@ -140,6 +140,7 @@ async function createMachine(runtime: Runtime, name: string): Promise<StateMachi
     },
     tags: [{ key: "made-by", value: version ?? "" }],
   });
+  if (outcome.kind === "tooMany") throw new Error("too many state machines");
   return outcome.row;
 }
 

@@ -33,6 +33,10 @@ export class ActivityDoesNotExist extends ApiException {
   override readonly name = "ActivityDoesNotExist";
 }
 
+export class ActivityLimitExceeded extends ApiException {
+  override readonly name = "ActivityLimitExceeded";
+}
+
 export class ActivityWorkerLimitExceeded extends ApiException {
   override readonly name = "ActivityWorkerLimitExceeded";
 }
@@ -106,6 +110,10 @@ export class StateMachineDeleting extends ApiException {
 
 export class StateMachineDoesNotExist extends ApiException {
   override readonly name = "StateMachineDoesNotExist";
+}
+
+export class StateMachineLimitExceeded extends ApiException {
+  override readonly name = "StateMachineLimitExceeded";
 }
 
 export class StateMachineTypeNotSupported extends ApiException {

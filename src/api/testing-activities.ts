@@ -1,4 +1,5 @@
 import type { EpochMs } from "../engine/units.ts";
+import { AWS_QUOTAS } from "../runtime/quotas.ts";
 import type { Activities, Versions } from "../runtime/service.ts";
 import { MemoryActivities } from "../store/memory/memory-activities.ts";
 import { type MachineLookup, MemoryVersions } from "../store/memory/memory-versions.ts";
@@ -9,12 +10,13 @@ const ACTIVITIES_LISTED_AFTER = 0;
 export function testingActivities(tick: () => EpochMs): Activities {
   const activities = new MemoryActivities();
   return {
-    create: async (input) => activities.create({ ...input, at: tick() }),
+    create: async (input) => activities.create({ ...input, at: tick(), activitiesMax: AWS_QUOTAS.activities }),
     delete: async (id) => activities.delete(id),
     setTags: async (id, tags) => activities.setTags(id, tags),
     byKey: async (key) => activities.byKey(key),
     list: async (region, account, limit, after) =>
       activities.list(region, account, limit, after ?? ACTIVITIES_LISTED_AFTER),
+    places: async (name, limit) => activities.places(name, limit),
     poll: async () => ({ kind: "none" }),
   };
 }
@@ -24,11 +26,18 @@ export function testingVersions(machines: MachineLookup, tick: () => EpochMs): V
   const versions = new MemoryVersions(machines);
   return {
     publish: async (stateMachineId, revisionId, description) =>
-      versions.publish({ stateMachineId, revisionId, description, at: tick(), versionsMax: 1000 }),
+      versions.publish({
+        stateMachineId,
+        revisionId,
+        description,
+        at: tick(),
+        versionsMax: AWS_QUOTAS.versionsPerStateMachine,
+      }),
     byNumber: async (id, number) => versions.version(id, number),
     list: async (id, limit, below) => versions.list(id, limit, below),
     delete: async (id, number) => versions.deleteVersion(id, number),
-    createAlias: async (input) => versions.createAlias({ ...input, at: tick(), aliasesMax: 100 }),
+    createAlias: async (input) =>
+      versions.createAlias({ ...input, at: tick(), aliasesMax: AWS_QUOTAS.aliasesPerStateMachine }),
     alias: async (id, name) => versions.alias(id, name),
     listAliases: async (id, limit, options) => versions.listAliases(id, limit, options),
     updateAlias: async (id, change) => versions.updateAlias(id, { ...change, at: tick() }),

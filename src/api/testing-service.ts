@@ -74,6 +74,10 @@ export class TestingService implements StepwellService {
       );
       return listed.slice(0, limit);
     },
+    places: async (name, limit) => {
+      const named = this.#machines.filter((row) => row.name === name && row.status !== "DELETED");
+      return named.slice(0, limit).map(({ region, account }) => ({ region, account }));
+    },
     update: async (id, content) => {
       const revision = this.#addRevision(content, `00000000-0000-4000-8000-${String(this.#now).slice(-12)}`);
       this.#change(id, { revision });

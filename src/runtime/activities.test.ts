@@ -14,7 +14,9 @@ const ASK = {
 const OUTPUT = { kind: "succeeded", output: '"yes"' as JsonText } as const;
 
 async function createActivity({ runtime }: TestRuntime): Promise<ActivityRow> {
-  return (await runtime.activities.create({ ...KEY, tags: [], encryptionConfiguration: "{}" })).row;
+  const outcome = await runtime.activities.create({ ...KEY, tags: [], encryptionConfiguration: "{}" });
+  if (outcome.kind === "tooMany") throw new Error("too many activities");
+  return outcome.row;
 }
 
 /** What a token says, of an execution that the test knows. */

@@ -15,7 +15,6 @@ import type { ActivityPoll, ActivityTask } from "./service.ts";
  */
 
 const POLL_MS_MAX = 60_000; // AWS
-const POLLERS_MAX = 1_000; // AWS quota per activity
 
 interface Poller {
   readonly workerName: string | undefined;
@@ -41,6 +40,8 @@ interface Line {
 export interface ActivityQueuesParts {
   readonly store: Store;
   readonly clock: Clock;
+  /** Workers that may wait for one activity. */
+  readonly pollersMax: number;
   /** Commits that a worker has the task; undefined where it waits for none any more. */
   readonly take: (task: WaitingTask, workerName: string | undefined) => Promise<ActivityTask | undefined>;
 }
@@ -62,7 +63,7 @@ export class ActivityQueues {
   ): Promise<ActivityPoll> {
     if (this.#closed) return Promise.reject(new RuntimeClosed());
     const line = this.#line(activity);
-    if (line.open >= POLLERS_MAX) return Promise.resolve({ kind: "tooManyPollers" });
+    if (line.open >= this.#parts.pollersMax) return Promise.resolve({ kind: "tooManyPollers" });
     const polled = this.#wait(line, options);
     void this.#match(line);
     return polled;

@@ -93,6 +93,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const queues = new ActivityQueues({
     store,
     clock,
+    pollersMax: settings.quotas.activityPollers,
     take: (task, workerName) => takeTask(mailboxes, task, workerName),
   });
   const recentlyEnded = new RecentlyEnded();
@@ -165,9 +166,9 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   }
 
   return {
-    stateMachines: createStateMachines({ store, rows, programs, clock, ids }),
-    versions: createVersions({ store, clock }),
-    activities: createActivities({ store, clock, queues }),
+    stateMachines: createStateMachines({ store, rows, programs, clock, ids, quotas: settings.quotas }),
+    versions: createVersions({ store, clock, quotas: settings.quotas }),
+    activities: createActivities({ store, clock, queues, quotas: settings.quotas }),
     states: createStateTests({ ...parts, handler: options.handler }),
     tasks: createTaskTokens({ store, mailboxes, reader, heartbeats }),
     executions: createExecutions({ store, rows, mailboxes, starter, express: express.starter, reader }),

@@ -18,6 +18,7 @@ import type {
   ExecutionRow,
   NewActivity,
   NewAlias,
+  Place,
   PublishVersionOutcome,
   RevisionContent,
   RevisionId,
@@ -61,6 +62,8 @@ export interface StateMachines {
   byName(region: string, account: string, name: string): Promise<StateMachineRow | undefined>;
   byId(id: StateMachineId): Promise<StateMachineRow | undefined>;
   list(region: string, account: string, limit: number, after?: StateMachineId): Promise<readonly StateMachineRow[]>;
+  /** Regions and accounts that have a machine of this name. Not cheap: for messages alone. */
+  places(name: string, limit: number): Promise<readonly Place[]>;
   /** A new revision; undefined where the machine is gone. */
   update(id: StateMachineId, content: RevisionContent): Promise<RevisionRow | undefined>;
   delete(id: StateMachineId): Promise<void>;
@@ -91,11 +94,13 @@ export interface Versions {
 }
 
 export interface Activities {
-  create(input: Omit<NewActivity, "at">): Promise<CreateActivityOutcome>;
+  create(input: Omit<NewActivity, "at" | "activitiesMax">): Promise<CreateActivityOutcome>;
   delete(id: ActivityId): Promise<void>;
   setTags(id: ActivityId, tags: readonly Tag[]): Promise<void>;
   byKey(key: ActivityKey): Promise<ActivityRow | undefined>;
   list(region: string, account: string, limit: number, after?: ActivityId): Promise<readonly ActivityRow[]>;
+  /** Regions and accounts that have an activity of this name. Not cheap: for messages alone. */
+  places(name: string, limit: number): Promise<readonly Place[]>;
   /**
    * Waits up to a minute for a task, in line with the other pollers. An aborted signal ends the wait.
    *

@@ -1,6 +1,9 @@
+import { AWS_QUOTAS, type Quotas } from "./quotas.ts";
+
 /** How much of everything the runtime takes on. Each queue and cache has its bound here. */
 export interface RuntimeSettings {
   readonly taskConcurrency: TaskConcurrency;
+  readonly quotas: Quotas;
   /** How long `drain` waits for tasks in flight; what still runs then is dispatched again by the next start. */
   readonly drainMs: number;
   /** Closed executions are deleted after so many days; AWS: 90. */
@@ -49,6 +52,7 @@ const MIB = 1_048_576;
 
 export const DEFAULT_SETTINGS: RuntimeSettings = {
   taskConcurrency: { total: 1_024, perResource: 512 },
+  quotas: AWS_QUOTAS,
   drainMs: 10_000,
   retentionDays: 90,
   purgeLimit: 300,

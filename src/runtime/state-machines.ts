@@ -11,6 +11,7 @@ import type { Clock } from "./clock.ts";
 import type { Ids } from "./ids.ts";
 import type { MachineRows } from "./machine-rows.ts";
 import type { Programs } from "./programs.ts";
+import type { Quotas } from "./quotas.ts";
 import type { StateMachines } from "./service.ts";
 
 /** What {@link createStateMachines} is made of. */
@@ -20,10 +21,11 @@ export interface StateMachinesParts {
   readonly programs: Programs;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly quotas: Pick<Quotas, "stateMachines">;
 }
 
 /** State machines, with their rows kept in memory and dropped at each write. */
-export function createStateMachines({ store, rows, programs, clock, ids }: StateMachinesParts): StateMachines {
+export function createStateMachines({ store, rows, programs, clock, ids, quotas }: StateMachinesParts): StateMachines {
   /** Drops the kept row before the write, for readers meanwhile, and after it. */
   async function changing<T>(id: StateMachineId, write: (row: StateMachineRow) => Promise<T>): Promise<T | undefined> {
     const row = await rows.byId(id);
@@ -38,13 +40,15 @@ export function createStateMachines({ store, rows, programs, clock, ids }: State
 
   return {
     async create(input): Promise<CreateStateMachineOutcome> {
-      const outcome = await store.createStateMachine({ ...input, at: clock.now() });
-      rows.written(outcome.row);
+      const at = clock.now();
+      const outcome = await store.createStateMachine({ ...input, at, stateMachinesMax: quotas.stateMachines });
+      if (outcome.kind !== "tooMany") rows.written(outcome.row);
       return outcome;
     },
     byName: (region, account, name) => rows.byName(region, account, name),
     byId: (id) => rows.byId(id),
     list: (region, account, limit, after) => store.listStateMachines(region, account, limit, after),
+    places: (name, limit) => store.placesOfStateMachine(name, limit),
     update: (id, content) =>
       changing<RevisionRow | undefined>(id, async ({ revision }) =>
         revision.awsRevisionId !== null && sameContent(revision, content)

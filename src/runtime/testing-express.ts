@@ -25,6 +25,7 @@ export async function createExpressMachine(
     },
     tags: [],
   });
+  if (outcome.kind === "tooMany") throw new Error("too many state machines");
   return outcome.row;
 }
 

@@ -146,6 +146,7 @@ export async function createMachine(runtime: Runtime, definition: object, name: 
     },
     tags: [],
   });
+  if (outcome.kind === "tooMany") throw new Error("too many state machines");
   return outcome.row;
 }
 

@@ -1,11 +1,15 @@
 import type { Store } from "../store/store.ts";
 import type { Clock } from "./clock.ts";
+import type { Quotas } from "./quotas.ts";
 import type { Versions } from "./service.ts";
 
-const VERSIONS_MAX = 1_000; // AWS quota per state machine
-const ALIASES_MAX = 100; // AWS quota per state machine
+export interface VersionsParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly quotas: Pick<Quotas, "versionsPerStateMachine" | "aliasesPerStateMachine">;
+}
 
-export function createVersions({ store, clock }: { readonly store: Store; readonly clock: Clock }): Versions {
+export function createVersions({ store, clock, quotas }: VersionsParts): Versions {
   return {
     publish: (stateMachineId, revisionId, description) =>
       store.publishVersion({
@@ -13,12 +17,12 @@ export function createVersions({ store, clock }: { readonly store: Store; readon
         revisionId,
         description,
         at: clock.now(),
-        versionsMax: VERSIONS_MAX,
+        versionsMax: quotas.versionsPerStateMachine,
       }),
     byNumber: (id, number) => store.version(id, number),
     list: (id, limit, below) => store.listVersions(id, limit, below),
     delete: (id, number) => store.deleteVersion(id, number),
-    createAlias: (input) => store.createAlias({ ...input, at: clock.now(), aliasesMax: ALIASES_MAX }),
+    createAlias: (input) => store.createAlias({ ...input, at: clock.now(), aliasesMax: quotas.aliasesPerStateMachine }),
     alias: (id, name) => store.alias(id, name),
     listAliases: (id, limit, options) => store.listAliases(id, limit, options),
     updateAlias: (id, change) => store.updateAlias(id, { ...change, at: clock.now() }),

@@ -315,11 +315,14 @@ export interface NewStateMachine {
   readonly content: RevisionContent;
   readonly tags: readonly Tag[];
   readonly at: EpochMs;
+  /** No more state machines than this in its region and account. */
+  readonly stateMachinesMax: number;
 }
 
 export type CreateStateMachineOutcome =
   | { readonly kind: "created"; readonly row: StateMachineRow }
-  | { readonly kind: "exists"; readonly row: StateMachineRow };
+  | { readonly kind: "exists"; readonly row: StateMachineRow }
+  | { readonly kind: "tooMany" };
 
 export interface NewVersion {
   readonly stateMachineId: StateMachineId;
@@ -376,11 +379,19 @@ export interface NewActivity extends ActivityKey {
   readonly tags: readonly Tag[];
   readonly encryptionConfiguration: string;
   readonly at: EpochMs;
+  /** No more activities than this in its region and account. */
+  readonly activitiesMax: number;
 }
 
-export interface CreateActivityOutcome {
-  readonly kind: "created" | "exists";
-  readonly row: ActivityRow;
+export type CreateActivityOutcome =
+  | { readonly kind: "created"; readonly row: ActivityRow }
+  | { readonly kind: "exists"; readonly row: ActivityRow }
+  | { readonly kind: "tooMany" };
+
+/** A region of an account: what names are unique in. */
+export interface Place {
+  readonly region: string;
+  readonly account: string;
 }
 
 /**
@@ -460,6 +471,8 @@ export interface Store {
     after?: StateMachineId,
   ): Promise<readonly StateMachineRow[]>;
   revision(id: RevisionId): Promise<RevisionRow | undefined>;
+  /** Where machines of this name are that are ACTIVE or DELETING, at most `limit` places. It may look through all machines. */
+  placesOfStateMachine(name: string, limit: number): Promise<readonly Place[]>;
 
   // ---- versions and aliases: they go with their machine
   publishVersion(input: NewVersion): Promise<PublishVersionOutcome>;
@@ -487,6 +500,8 @@ export interface Store {
   activity(key: ActivityKey): Promise<ActivityRow | undefined>;
   /** In order of first creation; `after` is exclusive. */
   listActivities(region: string, account: string, limit: number, after?: ActivityId): Promise<readonly ActivityRow[]>;
+  /** Where activities of this name are, at most `limit` places. It may look through all activities. */
+  placesOfActivity(name: string, limit: number): Promise<readonly Place[]>;
   /** Tasks that wait for a worker of the activity, first in first out. */
   waitingTasks(id: ActivityId, limit: number): Promise<readonly WaitingTask[]>;
   /** Notes a heartbeat of an open task; dropped where the task has no row. */

@@ -1,6 +1,6 @@
 import type { CreateActivityInput, CreateActivityOutput } from "@aws-sdk/client-sfn";
 import { mintActivityArn } from "../arn.ts";
-import { ActivityAlreadyExists } from "../exceptions.ts";
+import { ActivityAlreadyExists, ActivityLimitExceeded } from "../exceptions.ts";
 import { encryptionText } from "../machine-settings.ts";
 import { checkName } from "../names.ts";
 import { defineOperation } from "../operation.ts";
@@ -21,7 +21,13 @@ export const createActivity = defineOperation<CreateActivityInput, CreateActivit
     const encryptionConfiguration = encryptionText(request.encryptionConfiguration);
     const activityArn = mintActivityArn(context, name);
     const tags = withTags([], request.tags ?? [], activityArn);
-    const { row } = await service.activities.create({ region, account, name, tags, encryptionConfiguration });
+    const outcome = await service.activities.create({ region, account, name, tags, encryptionConfiguration });
+    if (outcome.kind === "tooMany") {
+      throw new ActivityLimitExceeded(
+        `Activity Limit Exceeded: 'The maximum number of activities is reached in ${region} of ${account}'`,
+      );
+    }
+    const { row } = outcome;
     if (row.encryptionConfiguration !== encryptionConfiguration) {
       throw new ActivityAlreadyExists(`Activity Already Exists: '${activityArn}'`);
     }

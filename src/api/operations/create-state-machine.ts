@@ -2,7 +2,7 @@ import type { CreateStateMachineInput, CreateStateMachineOutput } from "@aws-sdk
 import type { RevisionContent, StateMachineRow } from "../../store/store.ts";
 import { checkRoleArn, mintQualifiedArn, mintStateMachineArn } from "../arn.ts";
 import { checkDefinition } from "../definition-check.ts";
-import { StateMachineAlreadyExists } from "../exceptions.ts";
+import { StateMachineAlreadyExists, StateMachineLimitExceeded } from "../exceptions.ts";
 import { encryptionText, loggingText, tracingText } from "../machine-settings.ts";
 import { checkName } from "../names.ts";
 import { defineOperation } from "../operation.ts";
@@ -31,8 +31,14 @@ export const createStateMachine = defineOperation<CreateStateMachineInput, Creat
     checkDefinition(definition, type);
 
     const { region, account } = context;
-    const { kind, row } = await service.stateMachines.create({ region, account, name, type, content, tags });
-    if (kind === "exists") checkIsRepetition(row, type, content, stateMachineArn);
+    const outcome = await service.stateMachines.create({ region, account, name, type, content, tags });
+    if (outcome.kind === "tooMany") {
+      throw new StateMachineLimitExceeded(
+        `State Machine Limit Exceeded: 'The maximum number of state machines is reached in ${region} of ${account}'`,
+      );
+    }
+    const { row } = outcome;
+    if (outcome.kind === "exists") checkIsRepetition(row, type, content, stateMachineArn);
     const created = { stateMachineArn, creationDate: epochSeconds(row.createdAt) };
     if (request.publish !== true) return created;
     const version = await publishRevision(service, row, row.revision.id, request.versionDescription);

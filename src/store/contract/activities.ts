@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { EventId } from "../../engine/units.ts";
 import type { ActivityRow, NewActivity, OpenTaskChanges, StateMachineRow, Store } from "../store.ts";
-import { at, createMachine, ended, T0, turnOf } from "./samples.ts";
+import { at, createdRow, createMachine, ended, T0, turnOf } from "./samples.ts";
 
 const KEY = { region: "us-east-1", account: "123456789012" };
 const NOTHING: OpenTaskChanges = { opened: [], taken: [], closed: [] };
@@ -14,9 +14,11 @@ export function activitiesContract(store: () => Store): void {
     tags: [],
     encryptionConfiguration: '{"type":"AWS_OWNED_KEY"}',
     at: T0,
+    activitiesMax: 1_000,
     ...more,
   });
-  const create = async (name: string): Promise<ActivityRow> => (await store().createActivity(newActivity(name))).row;
+  const create = async (name: string): Promise<ActivityRow> =>
+    createdRow(await store().createActivity(newActivity(name)));
 
   /** An execution whose first turn does this to open tasks. */
   async function begin(machine: StateMachineRow, changes: Partial<OpenTaskChanges>) {
@@ -42,20 +44,22 @@ export function activitiesContract(store: () => Store): void {
   test("an activity is read as it was created, and creating it again answers it", async () => {
     const tags = [{ key: "team", value: "…" }];
     const created = await store().createActivity(newActivity("pack", { tags }));
-    const row = { id: created.row.id, ...newActivity("pack", { tags }), createdAt: T0 };
+    const first = createdRow(created);
+    const { activitiesMax: _, ...given } = newActivity("pack", { tags });
+    const row = { id: first.id, ...given, createdAt: T0 };
     expect(created).toMatchObject({ kind: "created", row: { name: "pack", createdAt: T0, tags } });
-    expect(Object.keys(created.row).sort()).toEqual(
+    expect(Object.keys(first).sort()).toEqual(
       Object.keys(row)
         .filter((key) => key !== "at")
         .sort(),
     );
     expect(await store().createActivity(newActivity("pack", { at: at(5) }))).toEqual({
       kind: "exists",
-      row: created.row,
+      row: first,
     });
-    expect(await store().activity({ ...KEY, name: "pack" })).toEqual(created.row);
+    expect(await store().activity({ ...KEY, name: "pack" })).toEqual(first);
     expect(await store().activity({ ...KEY, name: "nobody" })).toBeUndefined();
-    await store().setActivityTags(created.row.id, []);
+    await store().setActivityTags(first.id, []);
     expect((await store().activity({ ...KEY, name: "pack" }))?.tags).toEqual([]);
   });
 
@@ -66,12 +70,34 @@ export function activitiesContract(store: () => Store): void {
     expect(await store().listActivities(KEY.region, KEY.account, 1, rows[0]?.id)).toEqual([rows[1]]);
   });
 
+  test("a region of an account has no more activities than were allowed, and deleted ones do not count", async () => {
+    const bounded = { activitiesMax: 1 };
+    const { id } = createdRow(await store().createActivity(newActivity("pack", bounded)));
+    expect(await store().createActivity(newActivity("send", bounded))).toEqual({ kind: "tooMany" });
+    expect((await store().createActivity(newActivity("pack", bounded))).kind).toBe("exists");
+    expect((await store().createActivity(newActivity("send", { ...bounded, account: "000000000001" }))).kind).toBe(
+      "created",
+    );
+    await store().deleteActivity(id);
+    expect((await store().createActivity(newActivity("send", bounded))).kind).toBe("created");
+  });
+
+  test("tells where a name is", async () => {
+    await create("pack");
+    await store().createActivity(newActivity("pack", { region: "eu-west-1" }));
+    const { id } = await create("gone");
+    await store().deleteActivity(id);
+    expect(await store().placesOfActivity("pack", 10)).toEqual([KEY, { ...KEY, region: "eu-west-1" }]);
+    expect(await store().placesOfActivity("pack", 1)).toEqual([KEY]);
+    expect(await store().placesOfActivity("gone", 10)).toEqual([]);
+  });
+
   test("a deleted activity is gone, and its name is free", async () => {
     const { id } = await create("pack");
     await store().deleteActivity(id);
     expect(await store().activity({ ...KEY, name: "pack" })).toBeUndefined();
     expect(await store().listActivities(KEY.region, KEY.account, 10)).toEqual([]);
-    expect((await store().createActivity(newActivity("pack", { at: at(7) }))).row.createdAt).toBe(at(7));
+    expect(createdRow(await store().createActivity(newActivity("pack", { at: at(7) }))).createdAt).toBe(at(7));
     await store().deleteActivity(id);
     await store().sweepDeleted();
     expect((await store().createActivity(newActivity("pack"))).kind).toBe("created");

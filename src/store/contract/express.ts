@@ -77,7 +77,7 @@ export function expressContract(store: () => Store): void {
   });
 
   test("a machine with a start that has not ended is DELETING, takes no other, and is not swept away", async () => {
-    const machine = (await store().createStateMachine(newMachine("busy", { type: "EXPRESS" }))).row;
+    const machine = await createMachine(store(), "busy", { type: "EXPRESS" });
     const [id] = await start(startOf(machine, "a"));
     await store().deleteStateMachine(machine.id);
     expect(await store().stateMachine(machine.id)).toMatchObject({ status: "DELETING" });

@@ -35,12 +35,23 @@ export function newMachine(name: string, more: Partial<NewStateMachine> = {}): N
     content: CONTENT,
     tags: [],
     at: T0,
+    stateMachinesMax: 1_000,
     ...more,
   };
 }
 
-export async function createMachine(store: Store, name = "machine"): Promise<StateMachineRow> {
-  return (await store.createStateMachine(newMachine(name))).row;
+export async function createMachine(
+  store: Store,
+  name = "machine",
+  more: Partial<NewStateMachine> = {},
+): Promise<StateMachineRow> {
+  return createdRow(await store.createStateMachine(newMachine(name, more)));
+}
+
+/** What was created, or was there. */
+export function createdRow<Row>(outcome: { readonly kind: string; readonly row?: Row }): Row {
+  if (outcome.row === undefined) throw new Error(`nothing was created: ${outcome.kind}`);
+  return outcome.row;
 }
 
 /** Records of some Pass states' events, `count` of them, the first with the id `firstId`. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RevisionId, StateMachineId, Store } from "../store.ts";
-import { at, CONTENT, createMachine, ended, newMachine, T0, turnOf } from "./samples.ts";
+import { at, CONTENT, createdRow, createMachine, ended, newMachine, T0, turnOf } from "./samples.ts";
 
 const REGION = "us-east-1";
 const ACCOUNT = "123456789012";
@@ -17,8 +17,9 @@ export function stateMachinesContract(store: () => Store): void {
     ];
     const outcome = await store().createStateMachine(newMachine("billing", { type: "EXPRESS", tags }));
     expect(outcome.kind).toBe("created");
-    expect(outcome.row).toEqual({
-      id: outcome.row.id,
+    const row = createdRow(outcome);
+    expect(row).toEqual({
+      id: row.id,
       region: REGION,
       account: ACCOUNT,
       name: "billing",
@@ -26,11 +27,11 @@ export function stateMachinesContract(store: () => Store): void {
       status: "ACTIVE",
       createdAt: T0,
       tags,
-      revision: { id: outcome.row.revision.id, awsRevisionId: null, createdAt: T0, ...CONTENT },
+      revision: { id: row.revision.id, awsRevisionId: null, createdAt: T0, ...CONTENT },
     });
-    expect(await store().stateMachine(outcome.row.id)).toEqual(outcome.row);
-    expect(await byName("billing")).toEqual(outcome.row);
-    expect(await store().revision(outcome.row.revision.id)).toEqual(outcome.row.revision);
+    expect(await store().stateMachine(row.id)).toEqual(row);
+    expect(await byName("billing")).toEqual(row);
+    expect(await store().revision(row.revision.id)).toEqual(row.revision);
   });
 
   test("a machine or revision that is not there is undefined", async () => {
@@ -50,6 +51,37 @@ export function stateMachinesContract(store: () => Store): void {
     expect((await store().createStateMachine(newMachine("same", { region: "eu-west-1" }))).kind).toBe("created");
     expect((await store().createStateMachine(newMachine("same", { account: "999999999999" }))).kind).toBe("created");
     expect((await store().counts()).stateMachines).toBe(3);
+  });
+
+  test("a region of an account has no more machines than were allowed, and deleted ones do not count", async () => {
+    const bounded = { stateMachinesMax: 2 };
+    const first = await createMachine(store(), "one", bounded);
+    await createMachine(store(), "two", bounded);
+    expect(await store().createStateMachine(newMachine("three", bounded))).toEqual({ kind: "tooMany" });
+    // What is there is there, and another place has its own.
+    expect((await store().createStateMachine(newMachine("one", bounded))).kind).toBe("exists");
+    expect((await store().createStateMachine(newMachine("three", { ...bounded, region: "eu-west-1" }))).kind).toBe(
+      "created",
+    );
+    await store().deleteStateMachine(first.id);
+    expect((await store().createStateMachine(newMachine("three", bounded))).kind).toBe("created");
+  });
+
+  test("tells where a name is, in order of creation", async () => {
+    await createMachine(store(), "here");
+    await createMachine(store(), "other", { region: "eu-west-1" });
+    await createMachine(store(), "here", { region: "eu-west-1" });
+    const gone = await createMachine(store(), "here", { account: "000000000001" });
+    await createMachine(store(), "here", { account: "000000000002" });
+    await store().deleteStateMachine(gone.id);
+    const places = [
+      { region: REGION, account: ACCOUNT },
+      { region: "eu-west-1", account: ACCOUNT },
+      { region: REGION, account: "000000000002" },
+    ];
+    expect(await store().placesOfStateMachine("here", 10)).toEqual(places);
+    expect(await store().placesOfStateMachine("here", 2)).toEqual(places.slice(0, 2));
+    expect(await store().placesOfStateMachine("nowhere", 10)).toEqual([]);
   });
 
   test("two creations of one name at the same time make one machine", async () => {

@@ -8,6 +8,7 @@ import type {
   Heartbeat,
   NewActivity,
   OpenTaskChanges,
+  Place,
   Tag,
   WaitingTask,
 } from "../store.ts";
@@ -25,9 +26,11 @@ export class MemoryActivities {
   #lastId = 0;
   #lastTaskId = 0;
 
-  create({ region, account, name, tags, encryptionConfiguration, at }: NewActivity): CreateActivityOutcome {
+  create(input: NewActivity): CreateActivityOutcome {
+    const { region, account, name, tags, encryptionConfiguration, at, activitiesMax } = input;
     const known = this.#byKey({ region, account, name });
     if (known !== undefined && !known.isDeleted) return { kind: "exists", row: known.row };
+    if (this.list(region, account, activitiesMax, 0).length >= activitiesMax) return { kind: "tooMany" };
     // The tasks that waited when it was deleted wait for its successor.
     const id = known?.row.id ?? (++this.#lastId as ActivityId);
     const row = { id, region, account, name, createdAt: at, tags: copyTags(tags), encryptionConfiguration };
@@ -48,6 +51,14 @@ export class MemoryActivities {
   byKey(key: ActivityKey): ActivityRow | undefined {
     const known = this.#byKey(key);
     return known === undefined || known.isDeleted ? undefined : known.row;
+  }
+
+  places(name: string, limit: number): readonly Place[] {
+    const places: Place[] = [];
+    for (const { row, isDeleted } of this.#activities.values()) {
+      if (!isDeleted && row.name === name) places.push({ region: row.region, account: row.account });
+    }
+    return places.slice(0, limit);
   }
 
   list(region: string, account: string, limit: number, after: number): readonly ActivityRow[] {

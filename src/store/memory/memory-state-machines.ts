@@ -2,6 +2,7 @@ import type { EpochMs } from "../../engine/units.ts";
 import type {
   CreateStateMachineOutcome,
   NewStateMachine,
+  Place,
   RevisionContent,
   RevisionId,
   RevisionRow,
@@ -9,6 +10,8 @@ import type {
   StateMachineRow,
   Tag,
 } from "../store.ts";
+
+const NONE = 0 as StateMachineId;
 
 /** The state machines of a memory store, with all their revisions. */
 export class MemoryStateMachines {
@@ -21,6 +24,8 @@ export class MemoryStateMachines {
   create(input: NewStateMachine): CreateStateMachineOutcome {
     const existing = this.byName(input.region, input.account, input.name);
     if (existing !== undefined) return { kind: "exists", row: existing };
+    const { region, account, stateMachinesMax } = input;
+    if (this.list(region, account, stateMachinesMax, NONE).length >= stateMachinesMax) return { kind: "tooMany" };
     const id = ++this.#lastId as StateMachineId;
     const revision = this.#addRevision(id, input.content, null, input.at);
     const row: StateMachineRow = {
@@ -120,6 +125,11 @@ export class MemoryStateMachines {
     return this.#listed()
       .filter((machine) => machine.id > after && machine.region === region && machine.account === account)
       .slice(0, limit);
+  }
+
+  places(name: string, limit: number): readonly Place[] {
+    const named = this.#listed().filter((machine) => machine.name === name);
+    return named.slice(0, limit).map(({ region, account }) => ({ region, account }));
   }
 
   count(): number {

@@ -73,6 +73,7 @@ export function memoryStore(): Store {
     listStateMachines: (region, account, limit, after) =>
       now(() => machines.list(region, account, limit, after ?? (0 as NonNullable<typeof after>))),
     revision: (id) => now(() => machines.revision(id)),
+    placesOfStateMachine: (name, limit) => now(() => machines.places(name, limit)),
 
     publishVersion: (input) => now(() => versions.publish(input)),
     deleteVersion: (id, number) => now(() => versions.deleteVersion(id, number)),
@@ -89,6 +90,7 @@ export function memoryStore(): Store {
     setActivityTags: (id, tags) => now(() => activities.setTags(id, tags)),
     activity: (key) => now(() => activities.byKey(key)),
     listActivities: (region, account, limit, after) => now(() => activities.list(region, account, limit, after ?? 0)),
+    placesOfActivity: (name, limit) => now(() => activities.places(name, limit)),
     waitingTasks: (id, limit) => now(() => activities.waiting(id, limit)),
     heard: (id, heartbeat) => now(() => activities.heard(id, heartbeat)),
     heartbeats: (id) => now(() => activities.heartbeats(id)),

@@ -1,10 +1,22 @@
 import type { EpochMs, EventId } from "../../engine/units.ts";
-import type { ActivityId, ActivityKey, ActivityRow, ExecutionId, Heartbeat, Tag, WaitingTask } from "../store.ts";
+import type {
+  ActivityId,
+  ActivityKey,
+  ActivityRow,
+  ExecutionId,
+  Heartbeat,
+  Place,
+  Tag,
+  WaitingTask,
+} from "../store.ts";
 import type { Connection, SqlRow } from "./driver.ts";
+import { toPlace } from "./read-state-machines.ts";
 
 export interface ActivityReader {
   byKey(key: ActivityKey): ActivityRow | undefined;
   list(region: string, account: string, limit: number, after: number): readonly ActivityRow[];
+  countIn(region: string, account: string): number;
+  places(name: string, limit: number): readonly Place[];
   waiting(id: ActivityId, limit: number): readonly WaitingTask[];
   heartbeats(id: ExecutionId): readonly Heartbeat[];
 }
@@ -15,6 +27,12 @@ export function activityReader(database: Connection): ActivityReader {
   const byKey = database.prepare(`${SELECT} WHERE region = ? AND account = ? AND name = ? AND deleted = 0`);
   const list = database.prepare(
     `${SELECT} WHERE region = ? AND account = ? AND id > ? AND deleted = 0 ORDER BY id LIMIT ?`,
+  );
+  const countIn = database.prepare(
+    "SELECT count(*) AS count FROM activities WHERE region = ? AND account = ? AND deleted = 0",
+  );
+  const places = database.prepare(
+    "SELECT region, account FROM activities WHERE name = ? AND deleted = 0 ORDER BY id LIMIT ?",
   );
   const waiting = database.prepare(
     "SELECT id, execution, scheduled_id FROM open_tasks WHERE activity = ? ORDER BY id LIMIT ?",
@@ -28,6 +46,8 @@ export function activityReader(database: Connection): ActivityReader {
       return row === undefined ? undefined : toActivity(row);
     },
     list: (region, account, limit, after) => list.all(region, account, after, limit).map(toActivity),
+    countIn: (region, account) => countIn.get(region, account)?.["count"] as number,
+    places: (name, limit) => places.all(name, limit).map(toPlace),
     waiting: (id, limit) => waiting.all(id, limit).map(toWaitingTask),
     heartbeats: (id) => heartbeats.all(id).map(toHeartbeat),
   };

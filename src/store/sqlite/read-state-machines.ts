@@ -1,5 +1,5 @@
 import type { EpochMs } from "../../engine/units.ts";
-import type { RevisionId, RevisionRow, StateMachineId, StateMachineRow, Tag } from "../store.ts";
+import type { Place, RevisionId, RevisionRow, StateMachineId, StateMachineRow, Tag } from "../store.ts";
 import type { Connection, SqlRow } from "./driver.ts";
 import { machineStatus } from "./status-codes.ts";
 
@@ -9,6 +9,8 @@ export interface StateMachineReader {
   named(region: string, account: string, name: string): readonly StateMachineRow[];
   list(region: string, account: string, limit: number, after: number): readonly StateMachineRow[];
   count(): number;
+  countIn(region: string, account: string): number;
+  places(name: string, limit: number): readonly Place[];
   revision(id: RevisionId): RevisionRow | undefined;
 }
 
@@ -25,6 +27,12 @@ export function stateMachineReader(database: Connection): StateMachineReader {
     `${SELECT} WHERE m.region = ? AND m.account = ? AND m.id > ? AND m.status < 2 ORDER BY m.id LIMIT ?`,
   );
   const count = database.prepare("SELECT count(*) AS count FROM state_machines WHERE status < 2");
+  const countIn = database.prepare(
+    "SELECT count(*) AS count FROM state_machines WHERE region = ? AND account = ? AND status < 2",
+  );
+  const places = database.prepare(
+    "SELECT region, account FROM state_machines WHERE name = ? AND status < 2 ORDER BY id LIMIT ?",
+  );
   const revision = database.prepare(`SELECT id AS revision_id, aws_revision_id, created AS revision_created,
     definition, role_arn, logging, tracing, encryption FROM revisions WHERE id = ?`);
   return {
@@ -33,12 +41,18 @@ export function stateMachineReader(database: Connection): StateMachineReader {
     named: (...key) => named.all(...key).map(toStateMachine),
     list: (region, account, limit, after) => list.all(region, account, after, limit).map(toStateMachine),
     count: () => count.get()?.["count"] as number,
+    countIn: (region, account) => countIn.get(region, account)?.["count"] as number,
+    places: (name, limit) => places.all(name, limit).map(toPlace),
     revision: (id) => optional(revision.get(id), toRevision),
   };
 }
 
 function optional<T>(row: SqlRow | undefined, read: (row: SqlRow) => T): T | undefined {
   return row === undefined ? undefined : read(row);
+}
+
+export function toPlace(row: SqlRow): Place {
+  return { region: row["region"] as string, account: row["account"] as string };
 }
 
 function toStateMachine(row: SqlRow): StateMachineRow {

@@ -160,6 +160,7 @@ function sqliteStore(
     stateMachinesNamed: (region, account, name) => read(() => machines.named(region, account, name)),
     listStateMachines: (region, account, limit, after) => read(() => machines.list(region, account, limit, after ?? 0)),
     revision: (id) => read(() => machines.revision(id)),
+    placesOfStateMachine: (name, limit) => read(() => machines.places(name, limit)),
 
     publishVersion: (input) => writer.call("publishVersion", [input]),
     deleteVersion: (...args) => writer.call("deleteVersion", args),
@@ -182,6 +183,7 @@ function sqliteStore(
     setActivityTags: (id, tags) => done(writer.call("setActivityTags", [id, tags])),
     activity: (key) => read(() => activities.byKey(key)),
     listActivities: (region, account, limit, after) => read(() => activities.list(region, account, limit, after ?? 0)),
+    placesOfActivity: (name, limit) => read(() => activities.places(name, limit)),
     waitingTasks: (id, limit) => read(() => activities.waiting(id, limit)),
     heard: (id, heartbeat) => done(writer.call("heard", [id, heartbeat])),
     heartbeats: (id) => read(() => activities.heartbeats(id)),

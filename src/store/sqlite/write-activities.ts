@@ -35,7 +35,8 @@ export function activityWriter(database: Connection): ActivityWriter {
     create(input) {
       const existing = read.byKey(input);
       if (existing !== undefined) return { kind: "exists", row: existing };
-      const { region, account, name, at, tags, encryptionConfiguration } = input;
+      const { region, account, name, at, tags, encryptionConfiguration, activitiesMax } = input;
+      if (read.countIn(region, account) >= activitiesMax) return { kind: "tooMany" };
       upsert.run(region, account, name, at, JSON.stringify(tags), encryptionConfiguration);
       const row = read.byKey(input);
       if (row === undefined) throw new Error(`Activity ${name} is not there after it was inserted.`);

@@ -68,6 +68,7 @@ export function stateMachineWriter(database: Connection): StateMachineWriter {
     create(input) {
       const existing = read.byName(input.region, input.account, input.name);
       if (existing !== undefined) return { kind: "exists", row: existing };
+      if (read.countIn(input.region, input.account) >= input.stateMachinesMax) return { kind: "tooMany" };
       insert.run(input.region, input.account, input.name, input.type, input.at, JSON.stringify(input.tags));
       const id = lastRowId.get()?.["id"] as StateMachineId;
       addRevision(id, input.content, null, input.at);
