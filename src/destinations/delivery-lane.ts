@@ -73,6 +73,7 @@ export class DeliveryLane {
   redirect(target: LaneTarget): void {
     this.#target = target;
     this.#refused.tryAgain();
+    this.#failures = 0;
     this.#isWoken = true;
     this.#interrupt();
   }
