@@ -1,10 +1,20 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { FunctionLogStore } from "./integrations/lambda/local/function-log-store.ts";
+import { parseExecutionArn } from "./api/arn.ts";
+import { InvalidArn } from "./api/exceptions.ts";
+import type { FunctionLogs, PrintedBy } from "./runtime/function-logs.ts";
+import type { Logger } from "./runtime/logger.ts";
+import type { Executions } from "./runtime/service.ts";
 
 /** Lines of one answer; who wants more asks again with the last sequence. */
 const LINES_MAX = 1000;
 
 const PATH = /^\/stepwell\/executions\/([^/?]+)\/logs(?:\?(.*))?$/;
+
+export interface FunctionLogsRoute {
+  readonly functionLogs: FunctionLogs;
+  readonly executions: Pick<Executions, "byName">;
+  readonly log: Logger;
+}
 
 /**
  * `GET /stepwell/executions/<ARN>/logs?state=NAME&after=SEQUENCE`: what the functions of an execution printed, oldest
@@ -12,19 +22,47 @@ const PATH = /^\/stepwell\/executions\/([^/?]+)\/logs(?:\?(.*))?$/;
  *
  * @returns whether the request was such a one; if so it is answered.
  */
-export function serveFunctionLogs(request: IncomingMessage, response: ServerResponse, logs: FunctionLogStore): boolean {
+export function serveFunctionLogs(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { functionLogs, executions, log }: FunctionLogsRoute,
+): boolean {
   const [, arn, query] = PATH.exec(request.url ?? "") ?? [];
   if (arn === undefined || request.method !== "GET") return false;
   request.resume();
   const parameters = new URLSearchParams(query);
   const stateName = parameters.get("state");
   const after = Number(parameters.get("after") ?? 0);
-  const lines = logs
-    .list(decoded(arn), { ...(stateName === null ? {} : { stateName }), after: Number.isFinite(after) ? after : 0 })
-    .slice(0, LINES_MAX);
-  response.writeHead(200, { "Content-Type": "application/json", "Cache-Control": "no-store" });
-  response.end(JSON.stringify({ lines }));
+  const lineQuery = {
+    ...(stateName === null ? {} : { stateName }),
+    after: Number.isFinite(after) ? after : 0,
+    limit: LINES_MAX,
+  };
+  printedBy(decoded(arn), executions)
+    .then((by) => functionLogs.list(by, lineQuery))
+    .then((lines) => reply(response, 200, { lines }))
+    .catch((error: unknown) => {
+      log.warn({ err: error }, "What functions printed could not be read.");
+      reply(response, 503, { message: "The store is away." });
+    });
   return true;
+}
+
+/** Only Standard executions are in the store; what others printed is found by their ARN. */
+async function printedBy(executionArn: string, executions: Pick<Executions, "byName">): Promise<PrintedBy> {
+  try {
+    const { region, account, machineName, name } = parseExecutionArn(executionArn);
+    const row = await executions.byName(region, account, machineName, name);
+    return row === undefined ? { executionArn } : { executionArn, id: row.id };
+  } catch (error) {
+    if (error instanceof InvalidArn) return { executionArn };
+    throw error;
+  }
+}
+
+function reply(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { "Content-Type": "application/json", "Cache-Control": "no-store" });
+  response.end(JSON.stringify(body));
 }
 
 function decoded(text: string): string {

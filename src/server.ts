@@ -5,12 +5,13 @@ import type { Config } from "./config/load.ts";
 import { serveRecentExpress } from "./express-route.ts";
 import { serveFunctionLogs } from "./function-logs-route.ts";
 import { giveBackIdleMemory } from "./idle-memory.ts";
-import { type FunctionLogStore, memoryFunctionLogs } from "./integrations/lambda/local/function-log-store.ts";
 import { serverFunctionLog } from "./integrations/lambda/local/server-function-log.ts";
 import { keepFilesInForce, putMachinesAtStart, type ReadConfig, readMachinesAtStart } from "./live-files.ts";
 import { createLog } from "./log.ts";
 import { openStepwell } from "./open-stepwell.ts";
 import { type OpenedStore, openStore } from "./open-store.ts";
+import { systemClock } from "./runtime/clock.ts";
+import { FunctionLogs } from "./runtime/function-logs.ts";
 
 /** A server that listens. */
 export interface StartedServer {
@@ -18,8 +19,6 @@ export interface StartedServer {
   readonly port: number;
   /** What the last run left: how many executions are open. */
   readonly recovered: { readonly executions: number };
-  /** What functions printed. */
-  readonly functionLogs: FunctionLogStore;
   /** Refuses what is new, lets running tasks report, closes the store. */
   close(): Promise<void>;
 }
@@ -55,7 +54,8 @@ async function serve(
   const log = createLog(config.log, process.stderr);
   // Before anything is served: files that cannot be used are the user's next concern.
   const machines = readMachinesAtStart(config, log);
-  const functionLogs = memoryFunctionLogs();
+  const { store } = await opening;
+  const functionLogs = await FunctionLogs.open({ store, clock: systemClock, logger: log });
   let port = config.port;
   const stepwell = await openStepwell(config, {
     log,
@@ -70,7 +70,8 @@ async function serve(
       settings: stepwell.apiSettings,
       log,
       other: (request, response) =>
-        serveFunctionLogs(request, response, functionLogs) || serveRecentExpress(request, response, runtime),
+        serveFunctionLogs(request, response, { functionLogs, executions: runtime.executions, log }) ||
+        serveRecentExpress(request, response, runtime),
     });
     const memory = giveBackIdleMemory();
     http.on("request", memory.busy);
@@ -82,7 +83,6 @@ async function serve(
     return {
       endpoint: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`,
       port,
-      functionLogs,
       recovered: { executions: openExecutions },
       async close() {
         files?.close();

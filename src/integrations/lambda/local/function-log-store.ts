@@ -1,11 +1,11 @@
 import type { FunctionLogLine, FunctionLogSink } from "./function-log.ts";
 
-interface StoredLogLine extends FunctionLogLine {
+export interface StoredLogLine extends FunctionLogLine {
   /** Counts up over all lines: where a reader goes on. */
   readonly sequence: number;
 }
 
-interface FunctionLogQuery {
+export interface FunctionLogQuery {
   /** Only lines of this state. */
   readonly stateName?: string;
   /** Only lines with a greater sequence. */

@@ -2,7 +2,7 @@
 export interface FunctionLogLine {
   readonly executionArn: string;
   readonly stateName: string;
-  /** Which task of this state it was in the execution, from 1 on: a Retry is the next one. */
+  /** Which attempt at the state it was since it was entered, from 1 on: a Retry is the next one. */
   readonly attempt: number;
   /** The `awsRequestId` that the function saw. */
   readonly requestId: string;
@@ -16,7 +16,12 @@ export interface FunctionLogLine {
 
 /** Where functions' lines go. Called line by line as they are printed; must not throw. */
 export interface FunctionLogSink {
-  write(line: FunctionLogLine): void;
+  /** @param execution row id of the execution; absent where it is not in the store. */
+  write(line: FunctionLogLine, execution?: number): void;
+  /** An invocation of this execution has ended, and its last line was written. */
+  invocationEnded?(execution: number): void;
+  /** Nothing more is written. Resolves when what was is kept. */
+  close?(): Promise<void>;
 }
 
 /** Whose lines they are. */
@@ -37,13 +42,16 @@ const LEFT_OUT = "(what this invocation prints further is not kept: it has print
 export class InvocationLog {
   readonly #origin: FunctionLogOrigin;
   readonly #sink: FunctionLogSink;
+  readonly #execution: number | undefined;
   readonly #partial = { stdout: "", stderr: "" };
   #bytesLeft = INVOCATION_LOG_BYTES_MAX;
   #tail = "";
 
-  constructor(origin: FunctionLogOrigin, sink: FunctionLogSink) {
+  /** @param execution row id of the execution; absent where it is not in the store. */
+  constructor(origin: FunctionLogOrigin, sink: FunctionLogSink, execution?: number) {
     this.#origin = origin;
     this.#sink = sink;
+    this.#execution = execution;
   }
 
   print(stream: "stdout" | "stderr", text: string): void {
@@ -63,6 +71,7 @@ export class InvocationLog {
   end(): void {
     this.#flush("stdout");
     this.#flush("stderr");
+    if (this.#execution !== undefined) this.#sink.invocationEnded?.(this.#execution);
   }
 
   /** The last 4 KB, as `LogResult` has them. */
@@ -78,7 +87,7 @@ export class InvocationLog {
 
   #write(stream: "stdout" | "stderr", text: string): void {
     this.#tail = `${this.#tail}${text}\n`.slice(-TAIL_BYTES);
-    this.#sink.write({ ...this.#origin, stream, at: Date.now(), text });
+    this.#sink.write({ ...this.#origin, stream, at: Date.now(), text }, this.#execution);
   }
 }
 

@@ -75,7 +75,9 @@ export function createLocalFunctions(options: LocalFunctionsOptions): LocalFunct
       // The function is known, and that is all that a dry run asks.
       if (invocation.invocationType === "DryRun") return returned(invocation, 204, "");
       const { requestId, payload, function: reference, clientContext, signal, task } = invocation;
-      const log = new InvocationLog({ ...task, requestId, functionName: reference.name }, options.sink);
+      const { execution, ...caller } = task;
+      const origin = { ...caller, requestId, functionName: reference.name };
+      const log = new InvocationLog(origin, options.sink, execution);
       const outcome = await poolOf(called, invocation).run({
         requestId,
         payload,

@@ -8,10 +8,12 @@ export interface FunctionLineLog {
 /** Writes functions' lines to the server's log, and hands them to a store. */
 export function serverFunctionLog(log: FunctionLineLog, store: FunctionLogSink): FunctionLogSink {
   return {
-    write(line) {
+    invocationEnded: (execution) => store.invocationEnded?.(execution),
+    close: async () => store.close?.(),
+    write(line, execution) {
       const { executionArn, stateName, attempt, requestId, functionName, stream, text } = line;
       log.info({ executionArn, stateName, attempt, requestId, function: functionName, stream }, text);
-      store.write(line);
+      store.write(line, execution);
     },
   };
 }
