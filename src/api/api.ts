@@ -1,7 +1,7 @@
 import type { Logger } from "../runtime/logger.ts";
 import type { StepwellService } from "../runtime/service.ts";
 import { UnknownOperationException } from "./exceptions.ts";
-import { OPERATIONS, UNSERVED_OPERATIONS } from "./operations/registry.ts";
+import { OPERATIONS } from "./operations/registry.ts";
 import type { RequestContext } from "./request-context.ts";
 import type { ApiSettings } from "./settings.ts";
 
@@ -30,13 +30,8 @@ export function createApi({ service, settings, log, now = Date.now }: ApiParts):
   return {
     async handle(name, body, context) {
       const operation = OPERATIONS.get(name);
-      if (operation === undefined) throw unknownOperation(name);
+      if (operation === undefined) throw new UnknownOperationException("");
       return operation.handle(body, { service, settings, log, context, now });
     },
   };
-}
-
-function unknownOperation(name: string): UnknownOperationException {
-  if (!UNSERVED_OPERATIONS.has(name)) return new UnknownOperationException("");
-  return new UnknownOperationException(`${name} is not available in this version of Stepwell`);
 }

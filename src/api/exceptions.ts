@@ -54,6 +54,14 @@ export class ExecutionDoesNotExist extends ApiException {
   override readonly name = "ExecutionDoesNotExist";
 }
 
+export class ExecutionNotRedrivable extends ApiException {
+  override readonly name = "ExecutionNotRedrivable";
+}
+
+export class ExecutionLimitExceeded extends ApiException {
+  override readonly name = "ExecutionLimitExceeded";
+}
+
 export class InvalidArn extends ApiException {
   override readonly name = "InvalidArn";
 }

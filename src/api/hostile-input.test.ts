@@ -12,13 +12,18 @@ const EXECUTION = `${AT}:execution:orders:run`;
 
 const MAP_RUN = `${AT}:mapRun:orders/each:0f1e2d3c-0000-4000-8000-000000000000`;
 /** Nothing is there that these could answer: Express executions, and Map Runs, of this server. */
-const REFUSED: ReadonlySet<string> = new Set(["StartSyncExecution", "DescribeMapRun", "UpdateMapRun"]);
+const REFUSED: ReadonlySet<string> = new Set([
+  "StartSyncExecution",
+  "DescribeMapRun",
+  "UpdateMapRun",
+  "RedriveExecution",
+]);
 const statusOf = (operation: string): number => (REFUSED.has(operation) ? 400 : 200);
 
 const ROUTING = [{ stateMachineVersionArn: `${MACHINE}:1`, weight: 100 }];
 const TOKEN = mintTaskToken({ executionArn: EXECUTION, scheduledId: 3 as EventId, nonce: "0".repeat(32) });
 
-/** A request of each operation that the server below answers with 200 (or, for Express and Map Runs, as it must). */
+/** A request of each operation that the server below answers with 200 (or, for Express, Map Runs and what runs, as it must). */
 const GOOD: Readonly<Record<ServedOperation, Readonly<Record<string, unknown>>>> = {
   CreateStateMachine: { name: "orders", definition: PASS, roleArn: ROLE_ARN },
   DescribeStateMachine: { stateMachineArn: MACHINE },
@@ -29,6 +34,7 @@ const GOOD: Readonly<Record<ServedOperation, Readonly<Record<string, unknown>>>>
   StartExecution: { stateMachineArn: MACHINE },
   StartSyncExecution: { stateMachineArn: MACHINE },
   StopExecution: { executionArn: EXECUTION },
+  RedriveExecution: { executionArn: `${AT}:execution:orders:open` },
   DescribeExecution: { executionArn: EXECUTION },
   DescribeStateMachineForExecution: { executionArn: EXECUTION },
   ListExecutions: { stateMachineArn: MACHINE },
@@ -96,6 +102,7 @@ beforeAll(async () => {
   await server.call("CreateStateMachineAlias", GOOD.CreateStateMachineAlias);
   await server.call("CreateActivity", GOOD.CreateActivity);
   await server.call("StartExecution", { stateMachineArn: MACHINE, name: "run" });
+  await server.call("StartExecution", { stateMachineArn: MACHINE, name: "open" });
 });
 
 afterAll(() => server[Symbol.asyncDispose]());

@@ -1,29 +1,56 @@
-import type { StepwellService } from "../runtime/service.ts";
+import { assertNever } from "../engine/assert-never.ts";
+import { redriveObstacle } from "../engine/redrive.ts";
+import type { EpochMs } from "../engine/units.ts";
+import type { RedriveOutcome, StepwellService } from "../runtime/service.ts";
 import type { ExecutionRow } from "../store/store.ts";
+import type { ApiSettings } from "./settings.ts";
+import { epochSeconds } from "./timestamps.ts";
 
 export interface RedriveStatus {
   readonly redriveStatus: "REDRIVABLE" | "NOT_REDRIVABLE";
   readonly redriveStatusReason?: string;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-const REDRIVABLE_MS_MAX = 14 * DAY_MS; // AWS: closed at most 14 days ago
-const OPEN_MS_MAX = 365 * DAY_MS; // AWS: open at most one year
-const EVENTS_MAX = 24_999; // AWS: fewer events than that
+export type Obstacle = Extract<RedriveOutcome, { readonly kind: "refused" }>["obstacle"];
 
-/** Whether AWS would let the execution be redriven, and why not. */
-export async function redriveStatus(service: StepwellService, row: ExecutionRow, now: number): Promise<RedriveStatus> {
-  const reason = await reasonAgainst(service, row, now);
-  if (reason === undefined) return { redriveStatus: "REDRIVABLE" };
-  return { redriveStatus: "NOT_REDRIVABLE", redriveStatusReason: reason };
+/** Whether the execution can be redriven, and why not. */
+export async function redriveStatus(
+  service: StepwellService,
+  row: ExecutionRow,
+  now: number,
+  settings: ApiSettings,
+): Promise<RedriveStatus> {
+  const obstacle = redriveObstacle(row, now as EpochMs, settings) ?? (await machineObstacle(service, row));
+  if (obstacle === undefined) return { redriveStatus: "REDRIVABLE" };
+  return { redriveStatus: "NOT_REDRIVABLE", redriveStatusReason: redriveRefusal(obstacle) };
 }
 
-async function reasonAgainst(service: StepwellService, row: ExecutionRow, now: number): Promise<string | undefined> {
-  const { status, startedAt, stoppedAt, lastEventId, stateMachineId } = row;
-  if (stoppedAt === null || status === "SUCCEEDED") return `Execution is ${status} and cannot be redriven`;
-  if (lastEventId >= EVENTS_MAX) return "Execution history event limit exceeded";
-  if (now - startedAt > OPEN_MS_MAX) return "Execution has exceeded the max execution time";
-  if (now - stoppedAt > REDRIVABLE_MS_MAX) return "Execution redrivable period exceeded";
+async function machineObstacle(service: StepwellService, { stateMachineId }: ExecutionRow) {
   const machine = await service.stateMachines.byId(stateMachineId);
-  return machine?.status === "ACTIVE" ? undefined : "State machine is in DELETING status";
+  return machine?.status === "ACTIVE" ? undefined : "deleting";
+}
+
+/** AWS's reasons. */
+export function redriveRefusal(obstacle: Obstacle): string {
+  switch (obstacle) {
+    case "running":
+      return "Execution is RUNNING and cannot be redriven";
+    case "succeeded":
+      return "Execution is SUCCEEDED and cannot be redriven";
+    case "historyFull":
+      return "Execution history event limit exceeded";
+    case "openTooLong":
+      return "Execution has exceeded the max execution time";
+    case "closedTooLong":
+      return "Execution redrivable period exceeded";
+    case "deleting":
+      return "State machine is in DELETING status";
+    default:
+      return assertNever(obstacle);
+  }
+}
+
+/** How often an execution was redriven, and when last. */
+export function redrives({ redriven }: ExecutionRow) {
+  return { redriveCount: redriven?.count ?? 0, redriveDate: redriven && epochSeconds(redriven.at) };
 }

@@ -17,6 +17,12 @@ export interface ApiSettings {
   readonly bodyBytesMax: number;
   /** Largest execution input, in bytes of UTF-8. */
   readonly payloadBytesMax: number;
+  /** Longest definition, in UTF-16 units. */
+  readonly definitionLengthMax: number;
+  /** Tags of one resource. */
+  readonly tagsMax: number;
+  /** Events of one history: an execution that has no room left cannot be redriven. */
+  readonly historyEventsMax: number;
 }
 
 export const DEFAULT_API_SETTINGS: ApiSettings = {
@@ -28,4 +34,7 @@ export const DEFAULT_API_SETTINGS: ApiSettings = {
   // AWS allows a request of 1 MiB. Twice that, because JSON escapes can double a definition of full length.
   bodyBytesMax: 2 * 1_048_576 + 65_536,
   payloadBytesMax: 262_144, // AWS quota
+  definitionLengthMax: 1_048_576, // AWS quota
+  tagsMax: 50, // AWS quota
+  historyEventsMax: 25_000, // AWS quota
 };

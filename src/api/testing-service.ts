@@ -2,6 +2,7 @@ import { compileAccepted } from "../asl/parse.ts";
 import { AWS_LIMITS } from "../engine/command.ts";
 import type { ExecutionStatus } from "../engine/execution.ts";
 import type { EventRecord } from "../engine/records.ts";
+import { redriveObstacle } from "../engine/redrive.ts";
 import { type EpochMs, type EventId, type JsonText, ROOT_FRAME } from "../engine/units.ts";
 import { systemClock } from "../runtime/clock.ts";
 import { randomIds } from "../runtime/ids.ts";
@@ -154,6 +155,19 @@ export class TestingService implements StepwellService {
       if (row.stoppedAt !== null) return { stoppedAt: row.stoppedAt };
       const reason = { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
       return { stoppedAt: this.close(id, "ABORTED", reason) };
+    },
+    redrive: async (id) => {
+      const { description } = this.#fake(id);
+      const { row } = description;
+      const at = this.#tick();
+      const obstacle = redriveObstacle(row, at, AWS_LIMITS);
+      if (obstacle !== undefined) return { kind: "refused", obstacle };
+      const redriven = { count: (row.redriven?.count ?? 0) + 1, at };
+      this.#fake(id).description = {
+        input: description.input,
+        row: { ...row, status: "RUNNING", stoppedAt: null, redriven },
+      };
+      return { kind: "redriven", at };
     },
     byName: async (region, account, machineName, name) => {
       this.#check();

@@ -1,12 +1,14 @@
-import type { Command } from "../engine/command.ts";
+import type { Command, EngineLimits } from "../engine/command.ts";
 import { invariant } from "../engine/invariant.ts";
 import type { EpochMs } from "../engine/units.ts";
 import type { ExecutionId, StateMachineId, Store } from "../store/store.ts";
+import type { Clock } from "./clock.ts";
 import type { ExecutionReader } from "./execution-reader.ts";
 import type { ExpressStarter } from "./express-starter.ts";
 import { ExecutionGone } from "./faults.ts";
 import type { MachineRows } from "./machine-rows.ts";
 import type { Mailboxes } from "./mailboxes.ts";
+import { redriveExecution } from "./redrive.ts";
 import type { Executions } from "./service.ts";
 import type { Starter } from "./start-execution.ts";
 
@@ -18,9 +20,12 @@ export interface ExecutionsParts {
   readonly starter: Starter;
   readonly express: ExpressStarter;
   readonly reader: ExecutionReader;
+  readonly clock: Clock;
+  readonly limits: EngineLimits;
 }
 
-export function createExecutions({ store, rows, mailboxes, starter, express, reader }: ExecutionsParts): Executions {
+export function createExecutions(parts: ExecutionsParts): Executions {
+  const { store, rows, mailboxes, starter, express, reader } = parts;
   async function stop(id: ExecutionId, command: Command & { readonly type: "Stop" }): Promise<EpochMs> {
     if (!mailboxes.has(id)) {
       const row = await store.execution(id);
@@ -55,6 +60,7 @@ export function createExecutions({ store, rows, mailboxes, starter, express, rea
       const details = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
       return { stoppedAt: await stop(id, { type: "Stop", ...details }) };
     },
+    redrive: (id, { clientToken }) => redriveExecution(parts, id, clientToken),
     byName: (region, account, machineName, name) =>
       inMachines([region, account, machineName], (machine) => store.executionByName(machine, name)),
     describeByName: (region, account, machineName, name) =>

@@ -8,8 +8,8 @@ export interface Letter {
   readonly commands: readonly Command[];
   /** Somebody waits for the outcome, and asks again after an error: it is not kept for a store that is away. */
   readonly isAwaited: boolean;
-  /** The message that asks it, which the turn takes out of the inbox. */
-  readonly inboxId?: number;
+  /** Messages that the turn takes out of the inbox: the one that asks it, or those that it makes void. */
+  readonly inboxIds?: readonly number[];
   /** Who asked, and is told when the turn that decides it is committed. */
   readonly asker?: Asker;
 }
@@ -73,6 +73,11 @@ export function emptyMailbox(id: ExecutionId): Mailbox {
     isStalled: false,
     failures: 0,
   };
+}
+
+/** Whether a letter asks a closed execution to go on. */
+export function asksRedrive({ commands }: Letter): boolean {
+  return commands.some(({ type }) => type === "Redrive");
 }
 
 export const TICK: Letter = { commands: [{ type: "Tick" }], isAwaited: false };

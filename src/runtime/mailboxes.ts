@@ -3,12 +3,18 @@ import type { Execution } from "../engine/execution.ts";
 import { InvariantBroken } from "../engine/invariant.ts";
 import { nextTickAt, nextWakeupAt, outstanding } from "../engine/outstanding.ts";
 import type { EpochMs } from "../engine/units.ts";
-import { type ExecutionId, type OpenTaskChanges, StoreUnavailable, type TurnOutcome } from "../store/store.ts";
+import {
+  type ExecutionId,
+  type InboxRow,
+  type OpenTaskChanges,
+  StoreUnavailable,
+  type TurnOutcome,
+} from "../store/store.ts";
 import { storeBackoff } from "./committer.ts";
 import type { SlotClaims } from "./dispatcher.ts";
 import { ExecutionGone, ExecutionQuarantined, JournalUnreadable, messageOf, RuntimeClosed } from "./faults.ts";
 import { loadExecution } from "./load-execution.ts";
-import { type Answer, type Asker, emptyMailbox, type Letter, type Mailbox, TICK } from "./mailbox.ts";
+import { type Answer, type Asker, asksRedrive, emptyMailbox, type Letter, type Mailbox, TICK } from "./mailbox.ts";
 import { commandOf } from "./messages.ts";
 import type { RuntimeParts } from "./parts.ts";
 import { Quarantine } from "./quarantine.ts";
@@ -118,9 +124,13 @@ export class Mailboxes {
   ask(id: ExecutionId, commands: readonly Command[]): Promise<Answer> {
     return new Promise((answer, refuse) => {
       const asker: Asker = { answer, refuse };
-      const box = this.#deliver(id, { commands, isAwaited: true, asker });
-      if (box !== undefined) box.askers.add(asker);
-      else refuse(this.#closed ? new RuntimeClosed() : new ExecutionQuarantined(id, this.#quarantine.reason(id)));
+      const letter: Letter = { commands, isAwaited: true, asker };
+      const box = this.#deliver(id, letter);
+      if (box !== undefined) {
+        box.askers.add(asker);
+        // What was written to it before it is redriven is to be made void.
+        box.hasMail ||= asksRedrive(letter);
+      } else refuse(this.#closed ? new RuntimeClosed() : new ExecutionQuarantined(id, this.#quarantine.reason(id)));
     });
   }
 
@@ -222,13 +232,18 @@ export class Mailboxes {
   /** Messages come before all else: a time-out must not overtake a result that was accepted. */
   async #readMail(box: Mailbox, { children, execution }: Resident): Promise<void> {
     box.hasMail = false;
-    if (execution.status !== "RUNNING") return;
+    const isClosed = execution.status !== "RUNNING";
+    if (isClosed && !box.letters.some(asksRedrive)) return;
     try {
       const messages = await this.#parts.store.inbox(box.id);
-      const read = new Set(box.letters.map(({ inboxId }) => inboxId));
-      const letters = messages
-        .filter(({ id }) => !read.has(id))
-        .map(({ id, message }) => ({ commands: [commandOf(message, children)], isAwaited: false, inboxId: id }));
+      const read = new Set(box.letters.flatMap(({ inboxIds = [] }) => inboxIds));
+      const unread = messages.filter(({ id }) => !read.has(id));
+      if (isClosed) return this.#voidMail(box, unread);
+      const letters = unread.map(({ id, message }) => ({
+        commands: [commandOf(message, children)],
+        isAwaited: false,
+        inboxIds: [id],
+      }));
       box.letters = [...letters, ...box.letters];
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
@@ -238,6 +253,13 @@ export class Mailboxes {
   }
 
   /** A turn is in the store: whoever it concerns besides the execution itself is told. */
+  /** What a closed execution was told (stop; a child has ended) was meant for the run that is over. */
+  #voidMail(box: Mailbox, messages: readonly InboxRow[]): void {
+    if (messages.length === 0) return;
+    const inboxIds = messages.map(({ id }) => id);
+    box.letters = box.letters.map((letter) => (asksRedrive(letter) ? { ...letter, inboxIds } : letter));
+  }
+
   #announce(prepared: PreparedTurn): void {
     const { observer, outbox, recentlyEnded } = this.#parts;
     const { records, resident, write } = prepared;
@@ -289,10 +311,13 @@ export class Mailboxes {
   #decide(box: Mailbox, resident: Resident, claims: SlotClaims): DecidedTurn {
     const { execution, program, row } = resident;
     const { letters } = box;
-    if (execution.status !== "RUNNING") {
-      return { records: [], execution, unfinished: false, lettersTaken: letters.length, effective: [] };
-    }
     const { clock, heartbeats, limits, random, rows } = this.#parts;
+    if (execution.status !== "RUNNING") {
+      // It hears nothing but a redrive; and that one not where its machine is being deleted.
+      const redrive = rows.isDeleting(row.stateMachineId) ? -1 : letters.findIndex(asksRedrive);
+      const lettersTaken = redrive < 0 ? letters.length : redrive;
+      if (redrive !== 0) return { records: [], execution, unfinished: false, lettersTaken, effective: [] };
+    }
     const context = {
       now: Math.max(clock.now(), execution.lastAt) as EpochMs,
       random,
@@ -318,7 +343,7 @@ export class Mailboxes {
     const prepared = prepareTurn(resident, decided, ids.turnId(), {
       leavesMemoryAfter,
       heardAt,
-      consumedInbox: letters.flatMap(({ inboxId }) => inboxId ?? []),
+      consumedInbox: letters.flatMap(({ inboxIds = [] }) => inboxIds),
       tellsStatus: outbox?.isOpen === true,
     });
     if (settings.verifyFolds) verifyFold(resident.execution, prepared);

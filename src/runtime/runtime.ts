@@ -171,7 +171,16 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     activities: createActivities({ store, clock, queues, quotas: settings.quotas }),
     states: createStateTests({ ...parts, handler: options.handler }),
     tasks: createTaskTokens({ store, mailboxes, reader, heartbeats }),
-    executions: createExecutions({ store, rows, mailboxes, starter, express: express.starter, reader }),
+    executions: createExecutions({
+      store,
+      rows,
+      mailboxes,
+      starter,
+      express: express.starter,
+      reader,
+      clock,
+      limits: parts.limits,
+    }),
     express: express.recent,
     async status() {
       return {

@@ -1,6 +1,7 @@
 import type { Program } from "../asl/program.ts";
 import type { Execution, ExecutionStatus, StartCause } from "../engine/execution.ts";
 import type { EventRecord } from "../engine/records.ts";
+import type { RedriveObstacle } from "../engine/redrive.ts";
 import type { EpochMs, EventId, JsonText } from "../engine/units.ts";
 import type {
   ActivityId,
@@ -176,6 +177,12 @@ export interface Executions {
     id: ExecutionId,
     reason: { readonly error?: string; readonly cause?: string },
   ): Promise<{ readonly stoppedAt: EpochMs }>;
+  /**
+   * Takes a closed execution on from where it came to a bad end. Resolves when that is durable.
+   *
+   * @throws {ExecutionGone} @throws {ExecutionQuarantined} @throws {StoreUnavailable} @throws {RuntimeClosed}
+   */
+  redrive(id: ExecutionId, request: { readonly clientToken?: string }): Promise<RedriveOutcome>;
   /** By the parts of its ARN; also where its machine has been deleted since. */
   byName(region: string, account: string, machineName: string, name: string): Promise<ExecutionRow | undefined>;
   /** The same with its input and result, in one read. */
@@ -199,6 +206,11 @@ export interface Executions {
     page: { readonly limit: number; readonly reverse: boolean; readonly after?: EventId },
   ): Promise<readonly EventRecord[]>;
 }
+
+export type RedriveOutcome =
+  /** By this request, or by the same one before. */
+  | { readonly kind: "redriven"; readonly at: EpochMs }
+  | { readonly kind: "refused"; readonly obstacle: RedriveObstacle | "deleting" };
 
 export interface ExpressInput {
   readonly machine: StateMachineRow;

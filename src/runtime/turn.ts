@@ -54,7 +54,9 @@ export function decideLetters(
   for (const commands of letters) {
     payloadLength += lengthOf(commands);
     const isFull = unfinished || records.length >= turnEventsMax || payloadLength > turnBytesMax;
-    if (effective.length > 0 && isFull) break;
+    // No turn goes past the end of its execution: whoever waits for the end is told by the turn that brings it.
+    const isOver = "status" in state && state.status !== "RUNNING";
+    if (effective.length > 0 && (isFull || isOver)) break;
     const recordsBefore = records.length;
     for (const command of commands) {
       const decision = decide(program, state, command, context);
@@ -122,6 +124,7 @@ export function prepareTurn(
     turn,
     lastEventId: execution.lastEventId,
     nextWakeupAt: nextWakeupAt(execution, heardAt),
+    ...redrivenOf(execution),
   };
   const grown: JournalTail = {
     bytes: before.tail.bytes + bytes.length,
@@ -159,6 +162,10 @@ export function prepareTurn(
       children,
     },
   };
+}
+
+function redrivenOf({ redriven }: Execution): Pick<ExecutionRow, "redriven"> {
+  return redriven === undefined ? {} : { redriven: { count: redriven.count, at: redriven.at } };
 }
 
 type Message = NonNullable<TurnWrite["send"]>[number];

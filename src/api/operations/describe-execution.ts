@@ -4,14 +4,14 @@ import { mintExecutionArn, mintStateMachineArn } from "../arn.ts";
 import { describedExecutionOf } from "../execution-lookup.ts";
 import { defineOperation } from "../operation.ts";
 import { qualifiedArns } from "../qualified-arns.ts";
-import { redriveStatus } from "../redrive-status.ts";
+import { redriveStatus, redrives } from "../redrive-status.ts";
 import type { Wire } from "../shapes/typed.ts";
 import { epochSeconds } from "../timestamps.ts";
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
 export const describeExecution = defineOperation<DescribeExecutionInput, DescribeExecutionOutput>(
   "DescribeExecution",
-  async ({ executionArn, includedData }, { service, now }) => {
+  async ({ executionArn, includedData }, { service, settings, now }) => {
     const { ref, execution } = await describedExecutionOf(service, executionArn);
     const { row } = execution;
     return {
@@ -25,8 +25,8 @@ export const describeExecution = defineOperation<DescribeExecutionInput, Describ
       ...(includedData === "METADATA_ONLY" ? {} : data(execution)),
       ...failure(execution),
       ...qualifiedArns(ref, ref.machineName, row),
-      redriveCount: 0,
-      ...(await redriveStatus(service, row, now())),
+      ...redrives(row),
+      ...(await redriveStatus(service, row, now(), settings)),
     };
   },
 );

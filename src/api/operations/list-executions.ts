@@ -1,19 +1,20 @@
 import type { ListExecutionsInput, ListExecutionsOutput } from "@aws-sdk/client-sfn";
-import type { EpochMs } from "../../engine/units.ts";
 import type { StartThrough } from "../../runtime/service.ts";
-import type { ExecutionId, ExecutionRow, StateMachineRow } from "../../store/store.ts";
+import type { ExecutionRow, StateMachineRow } from "../../store/store.ts";
 import { mintExecutionArn, mintStateMachineArn } from "../arn.ts";
 import { StateMachineTypeNotSupported, ValidationException } from "../exceptions.ts";
+import { readExecutionPage } from "../execution-page.ts";
 import { mapRunOf } from "../map-run-lookup.ts";
 import { defineOperation } from "../operation.ts";
 import { type Listing, mintPageToken, pageSize, readPageToken } from "../page-token.ts";
 import { qualifiedArns } from "../qualified-arns.ts";
+import { redrives } from "../redrive-status.ts";
 import type { Request } from "../shapes/typed.ts";
 import { qualifiedMachineOf } from "../state-machine-lookup.ts";
 import { epochSeconds } from "../timestamps.ts";
 
 /**
- * Lists a machine's executions, the newest first: by their stop, running ones by their start.
+ * Lists a machine's executions, the newest first: by their stop, running ones by their last redrive or their start.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html
  */
@@ -30,25 +31,20 @@ export const listExecutions = defineOperation<ListExecutionsInput, ListExecution
       operation: "ListExecutions",
       parameters: [stateMachineArn, statusFilter, redriveFilter],
     };
-    const after = nextToken === undefined ? undefined : readPageToken(nextToken, listing, 2, now());
-    // No execution is redriven in this version.
-    if (redriveFilter === "REDRIVEN") return { executions: [] };
-    const limit = pageSize(maxResults);
-    const rows = await service.executions.list({
+    const asked = {
       machine: machine.id,
       ...(through !== undefined && { startedThrough: startedThrough(through) }),
-      limit: limit + 1, // one more than asked for tells whether there is a next page
+      limit: pageSize(maxResults),
       ...(statusFilter !== undefined && { status: statusFilter }),
-      ...(after !== undefined && { after: { sortAt: after[0] as EpochMs, id: after[1] as ExecutionId } }),
-    });
-    const page = rows.slice(0, limit);
-    const last = page.at(-1);
+    };
+    const after =
+      nextToken === undefined ? undefined : (readPageToken(nextToken, listing, 2, now()) as readonly [number, number]);
+    const fits = (row: ExecutionRow) =>
+      redriveFilter === undefined || (redriveFilter === "REDRIVEN") === (row.redriven !== undefined);
+    const { rows, next } = await readExecutionPage(service.executions, asked, { after, fits });
     return {
-      executions: page.map((row) => item(machine, row)),
-      nextToken:
-        rows.length > limit && last
-          ? mintPageToken(listing, [last.stoppedAt ?? last.startedAt, last.id], now())
-          : undefined,
+      executions: rows.map((row) => item(machine, row)),
+      nextToken: next && mintPageToken(listing, next, now()),
     };
   },
 );
@@ -81,6 +77,6 @@ function item(machine: StateMachineRow, row: ExecutionRow) {
     startDate: epochSeconds(row.startedAt),
     stopDate: row.stoppedAt === null ? undefined : epochSeconds(row.stoppedAt),
     ...qualifiedArns(machine, machine.name, row),
-    redriveCount: 0,
+    ...redrives(row),
   };
 }

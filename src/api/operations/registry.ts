@@ -23,6 +23,7 @@ import { listStateMachineVersions } from "./list-state-machine-versions.ts";
 import { listStateMachines } from "./list-state-machines.ts";
 import { listTagsForResource } from "./list-tags-for-resource.ts";
 import { publishStateMachineVersion } from "./publish-state-machine-version.ts";
+import { redriveExecution } from "./redrive-execution.ts";
 import { sendTaskFailure } from "./send-task-failure.ts";
 import { sendTaskHeartbeat } from "./send-task-heartbeat.ts";
 import { sendTaskSuccess } from "./send-task-success.ts";
@@ -63,6 +64,7 @@ const SERVED: Readonly<Record<ServedOperation, Operation>> = {
   StartExecution: startExecution,
   StartSyncExecution: startSyncExecution,
   StopExecution: stopExecution,
+  RedriveExecution: redriveExecution,
   DescribeExecution: describeExecution,
   DescribeStateMachineForExecution: describeStateMachineForExecution,
   ListExecutions: listExecutions,
@@ -78,6 +80,3 @@ const SERVED: Readonly<Record<ServedOperation, Operation>> = {
 
 /** The operations served, by AWS's name; a Map, because `constructor` is no operation. */
 export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(Object.entries(SERVED));
-
-/** Operations of the Step Functions API that this version does not serve: refused as unknown, but with a reason. */
-export const UNSERVED_OPERATIONS: ReadonlySet<string> = new Set(["RedriveExecution"]);

@@ -25,6 +25,7 @@ const ROUTING = listOf(structure({ "stateMachineVersionArn!": ARN, "weight!": in
   max: 2,
   itemName: "RoutingConfigurationListItem",
 });
+const CLIENT_TOKEN = text(1, 64, { pattern: { source: "[!-~]+", test: /^[!-~]+$/ } });
 const TASK_TOKEN = text(1, 2048);
 
 const MACHINE_TYPE = oneOf("STANDARD", "EXPRESS");
@@ -117,6 +118,7 @@ export const REQUESTS = {
     includedData: INCLUDED_DATA,
   }),
   StopExecution: structure({ "executionArn!": ARN, error: ERROR, cause: CAUSE }),
+  RedriveExecution: structure({ "executionArn!": ARN, clientToken: CLIENT_TOKEN }),
   DescribeExecution: structure({ "executionArn!": ARN, includedData: INCLUDED_DATA }),
   DescribeStateMachineForExecution: structure({ "executionArn!": ARN, includedData: INCLUDED_DATA }),
   ListExecutions: structure({

@@ -31,6 +31,7 @@ export const ANSWER_MEMBERS: Readonly<Record<string, string>> = {
     "executionArn stateMachineArn name startDate@ stopDate@ status error cause input inputDetails output outputDetails traceHeader billingDetails:BillingDetails",
   BillingDetails: "billedMemoryUsedInMB billedDurationInMilliseconds",
   StopExecution: "stopDate@",
+  RedriveExecution: "redriveDate@",
   TestState: "output error cause inspectionData:InspectionData nextState status",
   InspectionData:
     "input afterArguments afterInputPath afterParameters result afterResultSelector afterResultPath request:InspectionDataRequest response:InspectionDataResponse variables errorDetails:InspectionErrorDetails afterItemsPath afterItemSelector afterItemBatcher afterItemsPointer toleratedFailureCount toleratedFailurePercentage maxConcurrency",

@@ -277,6 +277,12 @@ export const OPERATIONS: readonly Operation[] = [
     ],
   },
   {
+    name: "RedriveExecution",
+    summary: "Take an execution that failed, was stopped or timed out on from there",
+    example: `redrive-execution --execution-arn ${EXECUTION}`,
+    members: [executionArn, optional("clientToken", "the same token again within 15 minutes redrives it once")],
+  },
+  {
     name: "TestState",
     summary: "Test one state without a state machine",
     example: `test-state --definition '{"Type":"Pass","Parameters":{"name.$":"$.who"},"End":true}' --input '{"who":"Ada"}' --inspection-level DEBUG`,

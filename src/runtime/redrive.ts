@@ -1,0 +1,36 @@
+import type { EngineLimits } from "../engine/command.ts";
+import { redriveBy, redriveObstacle } from "../engine/redrive.ts";
+import type { ExecutionId, Store } from "../store/store.ts";
+import type { Clock } from "./clock.ts";
+import { ExecutionGone } from "./faults.ts";
+import type { MachineRows } from "./machine-rows.ts";
+import type { Mailboxes } from "./mailboxes.ts";
+import type { RedriveOutcome } from "./service.ts";
+
+export interface RedriveParts {
+  readonly store: Store;
+  readonly rows: MachineRows;
+  readonly mailboxes: Mailboxes;
+  readonly clock: Clock;
+  readonly limits: EngineLimits;
+}
+
+/** Redrives an execution: a command to it like any other. Of two that come at once, the second finds it running. */
+export async function redriveExecution(
+  { store, rows, mailboxes, clock, limits }: RedriveParts,
+  id: ExecutionId,
+  clientToken: string | undefined,
+): Promise<RedriveOutcome> {
+  const row = await store.execution(id);
+  if (row === undefined) throw new ExecutionGone(id);
+  const machine = await rows.byId(row.stateMachineId);
+  const command = { type: "Redrive", ...(clientToken === undefined ? {} : { clientToken }) } as const;
+  // Without a command it is only looked at: a request that redrove it before is still answered.
+  const { execution, isTaken } = await mailboxes.ask(id, machine?.status === "ACTIVE" ? [command] : []);
+  const { redriven } = execution;
+  if (isTaken && redriven !== undefined) return { kind: "redriven", at: redriven.at };
+  const now = clock.now();
+  const before = redriveBy(redriven, clientToken, now);
+  if (before !== undefined) return { kind: "redriven", at: before.at };
+  return { kind: "refused", obstacle: redriveObstacle(execution, now, limits) ?? "deleting" };
+}
