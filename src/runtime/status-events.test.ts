@@ -26,7 +26,7 @@ function told(isOpen = true) {
     outbox,
     turns,
     written: () => written,
-    async events(): Promise<readonly StatusEvent[]> {
+    events: async (): Promise<readonly StatusEvent[]> => {
       await house.clock.settle();
       return (await house.store.statusEvents(1000)).map(({ event }) => JSON.parse(event) as StatusEvent);
     },
