@@ -163,6 +163,63 @@ test("a message that the crash left unread is read by the next start", async () 
   expect(await again.store.inbox(id)).toEqual([]);
 });
 
+describe("redriven", () => {
+  /** Its first run fails; redriven, it succeeds. */
+  const SECOND_TIME = definition({
+    C: { Type: "Choice", Choices: [{ Variable: "$$.Execution.RedriveCount", NumericGreaterThan: 0, Next: "P" }] },
+    P: PASS,
+  });
+  const redrive = async ({ clock, runtime }: TestRuntime, id: ExecutionId | undefined) => {
+    const outcome = await runtime.executions.redrive(id as ExecutionId, {});
+    await clock.settle();
+    return outcome.kind;
+  };
+
+  test("a parent starts another child: its task is scheduled again, as on AWS", async () => {
+    const given = nesting();
+    const id = await started(given, definition({ W: wait(100) }), parent("startExecution.sync:2"));
+    await given.runtime.recover();
+    await given.runtime.executions.stop(id, {});
+    await given.runtime.whenQuiet();
+    expect(await redrive(given, id)).toBe("redriven");
+    expect(await childOf(given)).toMatchObject([{ status: "RUNNING" }, { status: "ABORTED" }]);
+    await given.clock.advanceBy(101_000);
+    expect(await resultOf(given, id)).toMatchObject({ status: "SUCCEEDED", output: { Output: { a: 1 } } });
+    expect(await given.store.inbox(id)).toEqual([]);
+  });
+
+  test("a child alone changes nothing about the parent that it failed", async () => {
+    const given = nesting();
+    const id = await started(given, SECOND_TIME, parent("startExecution.sync"));
+    const [child] = await childOf(given);
+    expect(await redrive(given, child?.id)).toBe("redriven");
+    expect(await childOf(given)).toMatchObject([{ status: "SUCCEEDED" }]);
+    expect(await given.status(id)).toBe("FAILED");
+    // The report waits for nobody; the parent's own redrive makes it void.
+    expect(await given.store.inbox(id)).toHaveLength(1);
+    await redrive(given, id);
+    expect(await given.status(id)).toBe("FAILED");
+    expect((await given.types(id)).filter((type) => type === "TaskSubmitted")).toHaveLength(2);
+  });
+
+  test("a child that its parent gave up is not stopped by what it was told before", async () => {
+    const given = nesting();
+    const id = await started(given, definition({ W: wait(100) }), parent("startExecution.sync"));
+    await given.runtime.recover();
+    const [child] = await childOf(given);
+    // Both at once: the parent's word reaches a child that is over already.
+    await Promise.all([
+      given.runtime.executions.stop(child?.id as ExecutionId, {}),
+      given.runtime.executions.stop(id, {}),
+    ]);
+    await given.clock.settle();
+    await redrive(given, child?.id);
+    expect(await childOf(given)).toMatchObject([{ status: "RUNNING" }]);
+    await given.clock.advanceBy(101_000);
+    expect(await childOf(given)).toMatchObject([{ status: "SUCCEEDED" }]);
+  });
+});
+
 describe("an Express child", () => {
   async function withExpressChild(resource: string, parameters: object = {}) {
     const given = nesting();
