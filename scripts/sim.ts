@@ -10,7 +10,16 @@ const { values } = parseArgs({ options: { seed: { type: "string" }, seeds: { typ
 const first = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
 const count = values.seeds === undefined ? (values.seed === undefined ? 2_000 : 1) : Number(values.seeds);
 const startedAt = performance.now();
-const totals = { executions: 0, events: 0, commits: 0, kills: 0, zombies: 0, calls: 0 };
+const totals = {
+  executions: 0,
+  events: 0,
+  commits: 0,
+  kills: 0,
+  zombies: 0,
+  calls: 0,
+  expressStarts: 0,
+  expressReruns: 0,
+};
 console.log(`seeds ${first} to ${first + count - 1}`);
 for (let seed = first; seed < first + count; seed++) {
   const report = await simulate(seed);

@@ -138,7 +138,7 @@ describe("what is refused, and in which words", () => {
     [
       "a key like no other",
       "retention: { moon: 1 }",
-      'stepwell.config.yaml:1:14: retention: unknown key "moon" (known are: executionsDays)',
+      'stepwell.config.yaml:1:14: retention: unknown key "moon" (known are: executionsDays, express)',
     ],
     [
       "an account that YAML read as a number",

@@ -36,7 +36,11 @@ function starting({ runtime, store }: TestRuntime, machine: Machine) {
 }
 
 /** Notes what is written, and fails as it is told. */
-function watched(t: TestRuntime): { readonly writes: ExpressChanges[]; failure: Error | undefined; after?: Error } {
+function watched(t: Pick<TestRuntime, "store">): {
+  readonly writes: ExpressChanges[];
+  failure: Error | undefined;
+  after?: Error;
+} {
   const watch: { writes: ExpressChanges[]; failure: Error | undefined; after?: Error } = {
     writes: [],
     failure: undefined,

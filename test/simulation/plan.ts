@@ -1,21 +1,27 @@
 import type { EngineLimits } from "../../src/engine/command.ts";
 import type { RuntimeSettings } from "../../src/runtime/settings.ts";
 import type { Prng } from "./prng.ts";
-import { randomMachine } from "./random-machine.ts";
+import { QUICK, randomMachine } from "./random-machine.ts";
 
 /** What a seed stands for, faults apart. */
 export interface Plan {
   readonly machines: readonly object[];
   readonly executions: readonly PlannedExecution[];
+  readonly expressMachine: object;
+  readonly expressStarts: readonly PlannedStart[];
   readonly settings: Partial<RuntimeSettings>;
   readonly limits: Partial<EngineLimits>;
 }
 
-export interface PlannedExecution {
+/** An asynchronous Express execution. */
+export interface PlannedStart {
   readonly name: string;
-  readonly machine: number;
   readonly startsAfterMs: number;
   readonly input: string;
+}
+
+export interface PlannedExecution extends PlannedStart {
+  readonly machine: number;
   /** StopExecution is called so long after the start was acknowledged. */
   readonly stopsAfterMs: number | undefined;
 }
@@ -29,16 +35,23 @@ export function planOf(random: Prng): Plan {
     input: JSON.stringify({ path: "root", items: Array.from({ length: random.int(0, 4) }, (_, item) => item) }),
     stopsAfterMs: random.chance(0.1) ? random.int(0, 20_000) : undefined,
   }));
-  return {
-    machines,
-    executions,
-    settings: {
-      verifyFolds: true,
-      taskConcurrency: { total: random.pick([1, 3, 1_000]), perResource: random.pick([1, 1_000]) },
-      residentForMs: random.pick([0, 10_000]),
-      loadsMax: random.pick([1, 256]),
-      commitTurnsMax: random.pick([1, 1_024]),
-    },
-    limits: { turnEventsMax: random.pick([3, 500]) },
+  const settings = {
+    verifyFolds: true,
+    taskConcurrency: { total: random.pick([1, 3, 1_000]), perResource: random.pick([1, 1_000]) },
+    residentForMs: random.pick([0, 10_000]),
+    loadsMax: random.pick([1, 256]),
+    commitTurnsMax: random.pick([1, 1_024]),
   };
+  const limits = { turnEventsMax: random.pick([3, 500]) };
+  return { machines, executions, settings, limits, ...expressPlan(random) };
+}
+
+function expressPlan(random: Prng): Pick<Plan, "expressMachine" | "expressStarts"> {
+  const expressMachine = randomMachine(random, QUICK);
+  const expressStarts = Array.from({ length: random.int(0, 4) }, (_, i) => ({
+    name: `express-${i}`,
+    startsAfterMs: random.pick([0, 0, 10, 2_000, 40_000]),
+    input: JSON.stringify({ path: "root", items: Array.from({ length: random.int(0, 4) }, (_, item) => item) }),
+  }));
+  return { expressMachine, expressStarts };
 }

@@ -6,13 +6,24 @@ export type TaskKind = "steady" | "retried" | "caught" | "fatal";
 const FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:";
 const DEPTH_MAX = 2;
 
+/** How long things take. */
+export interface Pace {
+  readonly waitSeconds: readonly number[];
+  readonly retrySeconds: readonly number[];
+  readonly timeoutSeconds: number;
+}
+
+const UNHURRIED: Pace = { waitSeconds: [1, 5, 40, 300], retrySeconds: [1, 20], timeoutSeconds: 120 };
+/** Such a machine seldom takes the five minutes that an Express execution has. */
+export const QUICK: Pace = { waitSeconds: [1, 5, 20], retrySeconds: [1, 3], timeoutSeconds: 10 };
+
 /**
  * A definition of waits, tasks with retriers and catchers, Parallel and Map states, nested at random. What
  * it does depends on its input alone and not on time, so that a run with crashes can be compared with one
  * without: every task gets a `path` that no other task of its state gets, and failures inside a Parallel or
  * Map never cut off a sibling.
  */
-export function randomMachine(random: Prng): object {
+export function randomMachine(random: Prng, pace: Pace = UNHURRIED): object {
   let names = 0;
 
   function sequence(depth: number): { StartAt: string; States: Record<string, object> } {
@@ -38,7 +49,7 @@ export function randomMachine(random: Prng): object {
     const number = ++names;
     if (roll < 0.12) return { name: `Pass${number}`, body: { Type: "Pass" }, extra: [] };
     if (roll < 0.3)
-      return { name: `Wait${number}`, body: { Type: "Wait", Seconds: random.pick([1, 5, 40, 300]) }, extra: [] };
+      return { name: `Wait${number}`, body: { Type: "Wait", Seconds: random.pick(pace.waitSeconds) }, extra: [] };
     if (roll < 0.72 || depth === DEPTH_MAX) return task(number, depth);
     if (roll < 0.86) {
       const Branches = Array.from({ length: random.int(2, 3) }, () => sequence(depth + 1));
@@ -62,11 +73,13 @@ export function randomMachine(random: Prng): object {
       depth === 0 ? ["steady", "retried", "caught", "fatal"] : ["steady", "retried", "caught"],
     );
     const name = `${kind}${number}`;
-    const Retry = [{ ErrorEquals: ["Flaky", "States.Timeout"], IntervalSeconds: random.pick([1, 20]), MaxAttempts: 3 }];
+    const Retry = [
+      { ErrorEquals: ["Flaky", "States.Timeout"], IntervalSeconds: random.pick(pace.retrySeconds), MaxAttempts: 3 },
+    ];
     const body = {
       Type: "Task",
       Resource: `${FUNCTION}${random.pick(["a", "b"])}`,
-      TimeoutSeconds: 120,
+      TimeoutSeconds: pace.timeoutSeconds,
       ResultPath: null,
     };
     switch (kind) {

@@ -1,19 +1,24 @@
+import { isExpress } from "../../src/engine/context-object.ts";
 import type { ExecutionStatus } from "../../src/engine/execution.ts";
 import type { EventRecord } from "../../src/engine/records.ts";
 import type { EpochMs, JsonText } from "../../src/engine/units.ts";
 import { sleep } from "../../src/runtime/clock.ts";
+import { createExpressMachine, expressInput } from "../../src/runtime/testing-express.ts";
 import { createMachine } from "../../src/runtime/testing-runtime.ts";
 import { createVirtualClock } from "../../src/runtime/virtual-clock.ts";
 import { memoryStore } from "../../src/store/memory/memory-store.ts";
 import type { ExecutionId, StateMachineRow } from "../../src/store/store.ts";
+import type { ExpressEnd } from "./express-watch.ts";
 import { JournalWatch } from "./journal-watch.ts";
-import type { Plan, PlannedExecution } from "./plan.ts";
+import type { Plan, PlannedExecution, PlannedStart } from "./plan.ts";
 import { type TaskCall, TaskServer } from "./task-server.ts";
 import { type Storm, World } from "./world.ts";
 
 /** What a run came to. */
 export interface RunResult {
   readonly executions: ReadonlyMap<string, ExecutionResult>;
+  /** Of each planned Express start what its acknowledged execution came to. */
+  readonly express: ReadonlyMap<string, ExpressEnd | undefined>;
   readonly world: World;
 }
 
@@ -41,10 +46,15 @@ export async function runPlan(plan: Plan, storm: Storm | undefined): Promise<Run
   for (const [i, definition] of plan.machines.entries()) {
     machines.push(await createMachine(world.runtime, definition, `Machine${i}`));
   }
+  const expressMachine = await createExpressMachine(world.runtime, plan.expressMachine, "Express");
+  const acknowledged = new Map<string, string>();
   const answers = plan.executions.map((execution) => client(world, machines, execution));
+  const expressAnswers = plan.expressStarts.map(async (planned) => {
+    acknowledged.set(planned.name, await expressClient(world, expressMachine, planned));
+  });
   let stopped: readonly boolean[] | undefined;
-  const failure = Promise.all(answers).then(
-    (all) => void (stopped = all),
+  const failure = Promise.all([Promise.all(answers), ...expressAnswers]).then(
+    ([all]) => void (stopped = all),
     (error: unknown) => new Error("a client broke", { cause: error }),
   );
   for (let steps = 0; stopped === undefined || (await isAnyOpen(world)); steps++) {
@@ -60,7 +70,8 @@ export async function runPlan(plan: Plan, storm: Storm | undefined): Promise<Run
   }
   if (!world.isServing) world.boot();
   await clock.settle();
-  return { executions: await results(world, plan, stopped), world };
+  const express = new Map([...acknowledged].map(([name, arn]) => [name, world.express.ends.get(arn)]));
+  return { executions: await results(world, plan, stopped), express, world };
 }
 
 function arnOf(plan: Plan, name: string): string {
@@ -70,6 +81,7 @@ function arnOf(plan: Plan, name: string): string {
 
 /** What must be true whenever the task server is called. Kept for the end of the run: a throw would reach the runtime. */
 function checkCall(call: TaskCall, { server, watch, zombies }: World): void {
+  if (isExpress(call.executionArn)) return;
   const what = `task ${call.key} of ${call.executionArn}`;
   const complain = (complaint: string): void => void server.complaints.push(`${what} was dispatched ${complaint}`);
   if (!watch.begun.has(call.key)) complain("before its Started event was durable");
@@ -96,6 +108,16 @@ async function client(world: World, machines: readonly StateMachineRow[], planne
   return true;
 }
 
+/** The same of an Express execution. Each try is an execution of its own; answers the ARN of the one that was acknowledged. */
+async function expressClient(world: World, machine: StateMachineRow, planned: PlannedStart): Promise<string> {
+  await sleep(world.clock, planned.startsAfterMs);
+  return insist(world, async (runtime) => {
+    const start = expressInput(machine, { name: planned.name, input: planned.input as JsonText });
+    const outcome = await runtime.executions.startExpress(start);
+    return outcome.kind === "started" ? start.executionArn : undefined;
+  });
+}
+
 /** Asks again after each error, and of the next process where one died, until there is an answer. */
 async function insist<T>(world: World, ask: (runtime: World["runtime"]) => Promise<T | undefined>): Promise<T> {
   for (;;) {
@@ -108,7 +130,7 @@ async function insist<T>(world: World, ask: (runtime: World["runtime"]) => Promi
 }
 
 async function isAnyOpen({ store }: World): Promise<boolean> {
-  return (await store.counts()).openExecutions > 0;
+  return (await store.counts()).openExecutions > 0 || (await store.expressStarts(1)).length > 0;
 }
 
 async function openNames({ store }: World): Promise<readonly unknown[]> {

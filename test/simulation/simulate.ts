@@ -1,4 +1,6 @@
+import { isExpress } from "../../src/engine/context-object.ts";
 import type { EventRecord } from "../../src/engine/records.ts";
+import type { ExpressEnd } from "./express-watch.ts";
 import { planOf } from "./plan.ts";
 import { Prng } from "./prng.ts";
 import { type ExecutionResult, type RunResult, runPlan } from "./run-plan.ts";
@@ -12,6 +14,10 @@ export interface SimulationReport {
   readonly kills: number;
   readonly zombies: number;
   readonly calls: number;
+  /** Acknowledged Express starts. */
+  readonly expressStarts: number;
+  /** Runs of theirs beyond the first. */
+  readonly expressReruns: number;
 }
 
 /**
@@ -37,10 +43,12 @@ function checkResults(calm: RunResult, stormy: RunResult): void {
   for (const { world } of [calm, stormy]) {
     const { complaints, calls } = world.server;
     if (complaints.length > 0) throw new Error(complaints.join("\n"));
-    const called = new Set(calls.map(({ key }) => key));
+    const called = new Set(calls.filter(({ executionArn }) => !isExpress(executionArn)).map(({ key }) => key));
     for (const key of world.watch.answered) expect(called.has(key), `task ${key} has a result and was never called`);
     for (const key of called) expect(world.watch.begun.has(key), `task ${key} was called under a key of no history`);
+    expect(world.express.complaints.length === 0, world.express.complaints.join("\n"));
   }
+  for (const [name, end] of stormy.express) checkExpress(name, calm.express.get(name), end);
   for (const [name, result] of stormy.executions) {
     checkHistory(name, result.events);
     checkSame(name, calm.executions.get(name) as ExecutionResult, result);
@@ -74,6 +82,15 @@ function checkSame(name: string, calm: ExecutionResult, stormy: ExecutionResult)
   );
 }
 
+/** Acknowledged is not lost: it comes to its end, by the first run or by another. */
+function checkExpress(name: string, calm: ExpressEnd | undefined, stormy: ExpressEnd | undefined): void {
+  if (calm === undefined || stormy === undefined) throw new Error(`${name} was acknowledged and came to no end`);
+  // Where slots are few, the five minutes may be over in one run and not in the other.
+  if (calm.status === "TIMED_OUT" || stormy.status === "TIMED_OUT") return;
+  expect(calm.status === stormy.status, `${name}: ${stormy.status} where the calm run ${calm.status}`);
+  expect(calm.output === stormy.output, `${name}: another output than in the calm run`);
+}
+
 /** How often each state was entered. */
 function entered(events: readonly EventRecord[]): string {
   const counts = new Map<string, number>();
@@ -89,7 +106,7 @@ function entered(events: readonly EventRecord[]): string {
     .join(", ");
 }
 
-function report(seed: number, { executions, world }: RunResult): SimulationReport {
+function report(seed: number, { executions, express, world }: RunResult): SimulationReport {
   return {
     seed,
     executions: executions.size,
@@ -98,6 +115,8 @@ function report(seed: number, { executions, world }: RunResult): SimulationRepor
     kills: world.kills,
     zombies: world.zombies,
     calls: world.server.calls.length,
+    expressStarts: express.size,
+    expressReruns: world.express.reruns,
   };
 }
 

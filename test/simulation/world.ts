@@ -5,6 +5,7 @@ import type { RuntimeSettings } from "../../src/runtime/settings.ts";
 import { type CommitFate, faultyStore } from "../../src/runtime/testing-faulty-store.ts";
 import type { VirtualClock } from "../../src/runtime/virtual-clock.ts";
 import type { Store } from "../../src/store/store.ts";
+import { ExpressWatch } from "./express-watch.ts";
 import type { JournalWatch } from "./journal-watch.ts";
 import type { Prng } from "./prng.ts";
 import type { TaskServer } from "./task-server.ts";
@@ -22,6 +23,7 @@ export class World {
   readonly clock: VirtualClock;
   readonly server: TaskServer;
   readonly watch: JournalWatch;
+  readonly express = new ExpressWatch();
   kills = 0;
   commits = 0;
   /** Processes that were taken for dead and lived on, beside their successor. */
@@ -48,7 +50,7 @@ export class World {
     readonly limits: Partial<EngineLimits>;
     readonly settings: Partial<RuntimeSettings>;
   }) {
-    this.store = options.store;
+    this.store = this.express.watched(options.store);
     this.clock = options.clock;
     this.server = options.server;
     this.watch = options.watch;
@@ -72,6 +74,7 @@ export class World {
     const store = faultyStore(this.store, {
       isAlive,
       fateOf: () => this.#fateOf(),
+      fateOfExpress: () => this.#fateOf(),
       delay: () => this.#delay(),
       die: () => this.#kill(incarnation),
       written: (turns, outcomes) => this.watch.written(turns, outcomes),
@@ -83,6 +86,7 @@ export class World {
       random: () => this.#storm?.random.next() ?? 0.5,
       limits: { ...AWS_LIMITS, ...this.#limits },
       settings: this.#settings,
+      observer: { turn: (turn) => isAlive() && this.express.turn(turn, incarnation) },
     });
     void this.runtime.recover();
   }
