@@ -12,13 +12,16 @@ import { startWriter, type WriterThread } from "./writer-client.ts";
 const { newFolder, closeLater } = testFolders();
 const MANY = 1_000_000;
 const LOAD = fileURLToPath(new URL("./testing-crash-load.ts", import.meta.url));
+/** Node 22 strips types only when it is told to. */
+const EXEC_ARGV =
+  process.features.typescript === false ? ["--experimental-strip-types", "--disable-warning=ExperimentalWarning"] : [];
 
 /** Runs the load until it has acknowledged some executions; answers a list that goes on growing. */
 async function startLoad(
   folder: string,
   count: number,
 ): Promise<{ child: ChildProcess; acknowledged: () => number[] }> {
-  const child = spawn(process.execPath, [LOAD, folder], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [...EXEC_ARGV, LOAD, folder], { stdio: ["ignore", "pipe", "inherit"] });
   let text = "";
   const enough = new Promise<void>((resolve, reject) => {
     child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {

@@ -19,9 +19,17 @@ export interface WriterThread {
 /** Starts the writer's thread. Tests hold on to the thread in order to kill it, or do without one. */
 export type StartWriter = (options: WriterOptions) => WriterThread;
 
-export const startWriter: StartWriter = (workerData) =>
-  // Run from the sources the thread is a .ts file, which Node strips of its types; built, it is a .js file.
-  new Worker(new URL(import.meta.url.endsWith(".ts") ? "./writer.ts" : "./writer.js", import.meta.url), { workerData });
+/** Run from the sources the thread is a .ts file, which Node strips of its types; built, it is a .js file. */
+const isSource = import.meta.url.endsWith(".ts");
+const WRITER = new URL(isSource ? "./writer.ts" : "./writer.js", import.meta.url);
+
+/** Node 22 strips types only when it is told to. */
+const EXEC_ARGV =
+  isSource && process.features.typescript === false
+    ? { execArgv: ["--experimental-strip-types", "--disable-warning=ExperimentalWarning"] }
+    : {};
+
+export const startWriter: StartWriter = (workerData) => new Worker(WRITER, { workerData, ...EXEC_ARGV });
 
 /**
  * The calling thread's side of the writer. Calls are carried out in the order in which they are made; many
