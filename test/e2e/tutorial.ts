@@ -71,6 +71,9 @@ export const CHANGING: readonly Exchange[] = [
     `describe-execution --execution-arn ${SECOND}`,
     { status: "ABORTED", error: "Changed", cause: "mind", input: '{"order":1}' },
   ],
+  [`redrive-execution --execution-arn ${SECOND}`, {}],
+  [`describe-execution --execution-arn ${SECOND}`, { status: "RUNNING", redriveCount: 1 }],
+  [`stop-execution --execution-arn ${SECOND}`, {}],
 ];
 
 const ALIAS = `${MACHINE}:live`;
