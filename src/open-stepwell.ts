@@ -103,6 +103,7 @@ export async function openStepwell(initial: Config, options: OpenOptions): Promi
       taskConcurrency: { total: config.taskConcurrency, perResource: config.taskConcurrency },
       drainMs: config.drainSeconds * 1000,
       retentionDays: config.retention.executionsDays,
+      quotas: config.limits,
       recentExpress: config.retention.express,
     },
   });
@@ -116,6 +117,8 @@ export async function openStepwell(initial: Config, options: OpenOptions): Promi
     allowedHosts: config.allowedHosts,
     insecure: config.insecure,
     payloadBytesMax: config.limits.payloadBytes,
+    definitionLengthMax: config.limits.definitionLength,
+    tagsMax: config.limits.tagsPerResource,
     historyEventsMax: config.limits.historyEvents,
   };
   const children = nestedExecutions(runtime, apiSettings);

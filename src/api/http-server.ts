@@ -29,6 +29,8 @@ const TIMEOUT_CHECK_MS = 5_000;
 /** Longer than the idle time of the SDKs and of common load balancers: they close a connection first, not we. */
 const KEEP_ALIVE_MS = 75_000;
 const HEADERS_MAX = 100;
+/** What a request may have besides its longest member. */
+const BODY_OVERHEAD_BYTES = 65_536;
 
 export interface ApiServerParts extends ApiParts {
   /** Serves what the API does not, such as the console or /metrics. Answers whether it did. */
@@ -46,7 +48,8 @@ export function createApiServer(parts: ApiServerParts): Server {
   const api = createApi(parts);
   const checkHost = createHostCheck(settings);
   // Where larger payloads are allowed, so are the requests that bring them, with their escapes.
-  const bodyBytesMax = Math.max(settings.bodyBytesMax, 2 * settings.payloadBytesMax);
+  const longest = Math.max(settings.payloadBytesMax, settings.definitionLengthMax);
+  const bodyBytesMax = Math.max(settings.bodyBytesMax, 2 * longest + BODY_OVERHEAD_BYTES);
 
   function serve(request: IncomingMessage, response: ServerResponse): void {
     const requestId = randomUUID();

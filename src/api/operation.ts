@@ -29,5 +29,5 @@ export function defineOperation<Input extends object, Output extends object>(
 ): Operation {
   const validate = compileValidator(REQUESTS[name]);
   // The validator made the request from the operation's shape: this is where the type is minted.
-  return { name, handle: async (body, scope) => run(validate(body) as Request<Input>, scope) };
+  return { name, handle: async (body, scope) => run(validate(body, scope.settings) as Request<Input>, scope) };
 }

@@ -7,6 +7,7 @@ import { mintExecutionArn, mintExpressArn } from "./arn.ts";
 import {
   type ApiException,
   ExecutionAlreadyExists,
+  ExecutionLimitExceeded,
   StateMachineTypeNotSupported,
   ThrottlingException,
 } from "./exceptions.ts";
@@ -69,6 +70,7 @@ export async function startByArn(service: StepwellService, start: StartByArn): P
     }
     case "stateMachineGone":
     case "versionGone":
+    case "tooManyOpen":
     case "throttled":
       throw startRefusal(outcome.kind, arn);
     default:
@@ -113,15 +115,24 @@ async function startExpress(
 }
 
 /** Why an execution was not started, in AWS's words. */
-export function startRefusal(kind: "stateMachineGone" | "versionGone" | "throttled", arn: string): ApiException {
+export function startRefusal(
+  kind: "stateMachineGone" | "versionGone" | "tooManyOpen" | "throttled",
+  arn: string,
+): ApiException {
   switch (kind) {
     case "stateMachineGone":
       return stateMachineDeleting(arn);
     case "versionGone":
       return stateMachineDoesNotExist(arn);
+    case "tooManyOpen":
+      return executionLimitExceeded();
     case "throttled":
       return new ThrottlingException("Rate exceeded");
     default:
       return assertNever(kind);
   }
+}
+
+export function executionLimitExceeded(): ExecutionLimitExceeded {
+  return new ExecutionLimitExceeded("Execution Limit Exceeded: 'The maximum number of open executions is reached'");
 }

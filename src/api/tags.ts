@@ -7,7 +7,6 @@ import { ResourceNotFound, TooManyTags, ValidationException } from "./exceptions
 import type { Request } from "./shapes/typed.ts";
 import { findStateMachine } from "./state-machine-lookup.ts";
 
-const TAGS_MAX = 50; // AWS quota, each resource
 const ALLOWED = /^[\p{L}\p{N}\p{Z}_.:/=+\-@]*$/u; // AWS: letters, digits, white space and these
 
 /**
@@ -15,7 +14,11 @@ const ALLOWED = /^[\p{L}\p{N}\p{Z}_.:/=+\-@]*$/u; // AWS: letters, digits, white
  *
  * @throws {ValidationException} for keys and values that AWS does not allow. @throws {TooManyTags}
  */
-export function withTags(present: readonly Tag[], added: readonly Request<SdkTag>[], arn: string): readonly Tag[] {
+export function withTags(
+  present: readonly Tag[],
+  added: readonly Request<SdkTag>[],
+  { arn, tagsMax }: { readonly arn: string; readonly tagsMax: number },
+): readonly Tag[] {
   const tags = new Map(present.map(({ key, value }) => [key, value]));
   for (const { key, value = "" } of added) {
     if (key === undefined) throw new ValidationException("A tag needs a key");
@@ -23,8 +26,8 @@ export function withTags(present: readonly Tag[], added: readonly Request<SdkTag
     checkTagText(value);
     tags.set(key, value);
   }
-  if (tags.size > TAGS_MAX) {
-    throw new TooManyTags(`A resource can have at most ${TAGS_MAX} tags: '${arn}'`, { resourceName: arn });
+  if (tags.size > tagsMax) {
+    throw new TooManyTags(`A resource can have at most ${tagsMax} tags: '${arn}'`, { resourceName: arn });
   }
   return [...tags].map(([key, value]) => ({ key, value }));
 }

@@ -5,6 +5,7 @@ import { endpoint, endpointUrl, flag, httpUrl, integer, list, oneOf, section, te
 /** AWS ends a function after 15 minutes at the latest. */
 export const FUNCTION_TIMEOUT_SECONDS_MAX = 900;
 
+const QUOTA_MAX = 1_000_000_000;
 const ONE_GIGABYTE = 1_073_741_824;
 const TEN_YEARS_DAYS = 3650;
 
@@ -140,6 +141,32 @@ const limitsSchema = section({
     .describe(
       "How many iterations of an inline Map run at once where the state allows more. The default is about AWS's.",
     ),
+  definitionLength: integer(1024, ONE_GIGABYTE, "characters")
+    .default(1_048_576)
+    .describe("The longest definition of a state machine. The default is AWS's."),
+  stateMachines: integer(1, QUOTA_MAX)
+    .default(100_000)
+    .describe("How many state machines there may be in one region of an account. The default is AWS's."),
+  activities: integer(1, QUOTA_MAX)
+    .default(100_000)
+    .describe("How many activities there may be in one region of an account. The default is AWS's."),
+  versionsPerStateMachine: integer(1, QUOTA_MAX)
+    .default(1_000)
+    .describe("How many versions a state machine may have. The default is AWS's."),
+  aliasesPerStateMachine: integer(1, QUOTA_MAX)
+    .default(100)
+    .describe("How many aliases a state machine may have. The default is AWS's."),
+  openExecutions: integer(1, QUOTA_MAX)
+    .default(1_000_000)
+    .describe(
+      "How many Standard executions may be open at once, in all regions and accounts together. The default is AWS's for one region of an account.",
+    ),
+  tagsPerResource: integer(1, QUOTA_MAX)
+    .default(50)
+    .describe("How many tags a state machine or activity may have. The default is AWS's."),
+  activityPollers: integer(1, QUOTA_MAX)
+    .default(1_000)
+    .describe("How many workers may wait at once for the tasks of one activity. The default is AWS's."),
 });
 
 const logSchema = section({
@@ -208,7 +235,7 @@ export const configSchema = section({
       "A mock file of the kind that Step Functions Local takes: answers for the tasks of executions started on `<state machine ARN>#<test case>`.",
     ),
   retention: retentionSchema.prefault({}).describe("What is kept for how long."),
-  limits: limitsSchema.prefault({}).describe("Bounds on executions."),
+  limits: limitsSchema.prefault({}).describe("Bounds on executions, and how much there may be of what."),
   taskConcurrency: integer(1, 100_000, "tasks")
     .default(1024)
     .describe("How many tasks run at once; others wait, without their time-outs running."),

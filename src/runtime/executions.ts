@@ -8,6 +8,7 @@ import type { ExpressStarter } from "./express-starter.ts";
 import { ExecutionGone } from "./faults.ts";
 import type { MachineRows } from "./machine-rows.ts";
 import type { Mailboxes } from "./mailboxes.ts";
+import type { OpenExecutions } from "./open-executions.ts";
 import { redriveExecution } from "./redrive.ts";
 import type { Executions } from "./service.ts";
 import type { Starter } from "./start-execution.ts";
@@ -20,6 +21,7 @@ export interface ExecutionsParts {
   readonly starter: Starter;
   readonly express: ExpressStarter;
   readonly reader: ExecutionReader;
+  readonly openExecutions: OpenExecutions;
   readonly clock: Clock;
   readonly limits: EngineLimits;
 }

@@ -9,6 +9,7 @@ import type { Heartbeats } from "./heartbeats.ts";
 import type { Ids } from "./ids.ts";
 import type { Logger } from "./logger.ts";
 import type { MachineRows } from "./machine-rows.ts";
+import type { OpenExecutions } from "./open-executions.ts";
 import type { Programs } from "./programs.ts";
 import type { RecentlyEnded } from "./recently-ended.ts";
 import type { RuntimeSettings } from "./settings.ts";
@@ -31,6 +32,7 @@ export interface RuntimeParts {
   readonly timers: ArmedTimers;
   readonly heartbeats: Heartbeats;
   readonly recentlyEnded: RecentlyEnded;
+  readonly openExecutions: OpenExecutions;
   /** Called after the commit that a task of this activity waits for a worker. */
   readonly taskOpened: (activity: ActivityKey) => void;
   /** Who is told of turns; absent where nobody is. */

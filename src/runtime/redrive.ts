@@ -5,19 +5,21 @@ import type { Clock } from "./clock.ts";
 import { ExecutionGone } from "./faults.ts";
 import type { MachineRows } from "./machine-rows.ts";
 import type { Mailboxes } from "./mailboxes.ts";
+import type { OpenExecutions } from "./open-executions.ts";
 import type { RedriveOutcome } from "./service.ts";
 
 export interface RedriveParts {
   readonly store: Store;
   readonly rows: MachineRows;
   readonly mailboxes: Mailboxes;
+  readonly openExecutions: OpenExecutions;
   readonly clock: Clock;
   readonly limits: EngineLimits;
 }
 
 /** Redrives an execution: a command to it like any other. Of two that come at once, the second finds it running. */
 export async function redriveExecution(
-  { store, rows, mailboxes, clock, limits }: RedriveParts,
+  { store, rows, mailboxes, openExecutions, clock, limits }: RedriveParts,
   id: ExecutionId,
   clientToken: string | undefined,
 ): Promise<RedriveOutcome> {
@@ -25,12 +27,17 @@ export async function redriveExecution(
   if (row === undefined) throw new ExecutionGone(id);
   const machine = await rows.byId(row.stateMachineId);
   const command = { type: "Redrive", ...(clientToken === undefined ? {} : { clientToken }) } as const;
+  const isDeleting = machine?.status !== "ACTIVE";
   // Without a command it is only looked at: a request that redrove it before is still answered.
-  const { execution, isTaken } = await mailboxes.ask(id, machine?.status === "ACTIVE" ? [command] : []);
+  const look = () => mailboxes.ask(id, []);
+  const asked = isDeleting ? await look() : await openExecutions.open(() => mailboxes.ask(id, [command]));
+  const { execution, isTaken } = asked ?? (await look());
   const { redriven } = execution;
   if (isTaken && redriven !== undefined) return { kind: "redriven", at: redriven.at };
   const now = clock.now();
   const before = redriveBy(redriven, clientToken, now);
   if (before !== undefined) return { kind: "redriven", at: before.at };
-  return { kind: "refused", obstacle: redriveObstacle(execution, now, limits) ?? "deleting" };
+  const obstacle = redriveObstacle(execution, now, limits);
+  if (obstacle === undefined && !isDeleting) return { kind: "tooManyOpen" };
+  return { kind: "refused", obstacle: obstacle ?? "deleting" };
 }

@@ -19,6 +19,7 @@ import { type Ids, randomIds, secureRandom } from "./ids.ts";
 import { type Logger, silentLogger } from "./logger.ts";
 import { MachineRows } from "./machine-rows.ts";
 import { Mailboxes } from "./mailboxes.ts";
+import { OpenExecutions } from "./open-executions.ts";
 import { Pacer } from "./pacer.ts";
 import type { RuntimeParts } from "./parts.ts";
 import { Programs } from "./programs.ts";
@@ -112,6 +113,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     timers,
     heartbeats,
     recentlyEnded,
+    openExecutions: new OpenExecutions(store, settings.quotas.openExecutions),
     taskOpened: (activity) => queues.opened(activity),
     observer: options.observer,
     outbox: options.outbox,
@@ -178,6 +180,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       starter,
       express: express.starter,
       reader,
+      openExecutions: parts.openExecutions,
       clock,
       limits: parts.limits,
     }),

@@ -210,7 +210,9 @@ export interface Executions {
 export type RedriveOutcome =
   /** By this request, or by the same one before. */
   | { readonly kind: "redriven"; readonly at: EpochMs }
-  | { readonly kind: "refused"; readonly obstacle: RedriveObstacle | "deleting" };
+  | { readonly kind: "refused"; readonly obstacle: RedriveObstacle | "deleting" }
+  /** So many executions are open already as may be. */
+  | { readonly kind: "tooManyOpen" };
 
 export interface ExpressInput {
   readonly machine: StateMachineRow;
@@ -224,7 +226,7 @@ export interface ExpressInput {
 
 export type ExpressStartedOutcome =
   | { readonly kind: "started"; readonly startedAt: EpochMs }
-  | Exclude<StartOutcome, { readonly kind: "started" | "nameTaken" }>;
+  | Exclude<StartOutcome, { readonly kind: "started" | "nameTaken" | "tooManyOpen" }>;
 
 export type ExpressOutcome =
   | { readonly kind: "ended"; readonly execution: Execution }
@@ -237,6 +239,8 @@ export type StartOutcome =
   | { readonly kind: "stateMachineGone" }
   /** The version that it was to be started through is not there any more. */
   | { readonly kind: "versionGone" }
+  /** So many executions are open already as may be. */
+  | { readonly kind: "tooManyOpen" }
   /** Too much is waiting already: ThrottlingException. */
   | { readonly kind: "throttled" };
 

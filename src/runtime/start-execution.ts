@@ -46,6 +46,18 @@ export class Starter {
     if (input.machine.status !== "ACTIVE") return { kind: "stateMachineGone" };
     const what = await whatToStart(this.#parts, input);
     if (what === undefined) return { kind: "versionGone" };
+    const started = await this.#parts.openExecutions.open(() => this.#startAdmitted(input, what));
+    return started ?? this.#withoutRoom(input);
+  }
+
+  /** A start that is repeated opens nothing: it is answered also where no other can be. */
+  async #withoutRoom({ machine, name }: StartInput): Promise<StartOutcome> {
+    const row = await this.#parts.store.executionByName(machine.id, name);
+    const existing = row && (await this.#reader.describe(row.id));
+    return existing === undefined ? { kind: "tooManyOpen" } : { kind: "nameTaken", existing };
+  }
+
+  async #startAdmitted(input: StartInput, what: WhatToStart): Promise<StartOutcome> {
     const missingActivities = new Set<string>();
     for (let tries = 1; ; tries++) {
       if (this.#isFull()) return { kind: "throttled" };

@@ -14,13 +14,13 @@ import { epochSeconds } from "../timestamps.ts";
  */
 export const createActivity = defineOperation<CreateActivityInput, CreateActivityOutput>(
   "CreateActivity",
-  async (request, { service, context }) => {
+  async (request, { service, settings, context }) => {
     const { name } = request;
     const { region, account } = context;
     checkName(name);
     const encryptionConfiguration = encryptionText(request.encryptionConfiguration);
     const activityArn = mintActivityArn(context, name);
-    const tags = withTags([], request.tags ?? [], activityArn);
+    const tags = withTags([], request.tags ?? [], { arn: activityArn, tagsMax: settings.tagsMax });
     const outcome = await service.activities.create({ region, account, name, tags, encryptionConfiguration });
     if (outcome.kind === "tooMany") {
       throw new ActivityLimitExceeded(

@@ -14,7 +14,7 @@ import { epochSeconds } from "../timestamps.ts";
 /** @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
 export const createStateMachine = defineOperation<CreateStateMachineInput, CreateStateMachineOutput>(
   "CreateStateMachine",
-  async (request, { service, context }) => {
+  async (request, { service, settings, context }) => {
     const { name, definition, roleArn, type = "STANDARD" } = request;
     checkName(name);
     checkRoleArn(roleArn);
@@ -27,7 +27,7 @@ export const createStateMachine = defineOperation<CreateStateMachineInput, Creat
       encryptionConfiguration: encryptionText(request.encryptionConfiguration),
     };
     const stateMachineArn = mintStateMachineArn(context, name);
-    const tags = withTags([], request.tags ?? [], stateMachineArn);
+    const tags = withTags([], request.tags ?? [], { arn: stateMachineArn, tagsMax: settings.tagsMax });
     checkDefinition(definition, type);
 
     const { region, account } = context;

@@ -3,9 +3,8 @@ import { boolean, float, integer, listOf, long, oneOf, structure, text } from ".
 const ARN = text(1, 256);
 const LONG_ARN = text(1, 2000);
 const NAME = text(1, 80);
-const DEFINITION = text(1, 1_048_576, { sensitive: true });
-/** Its length is a setting (AWS: 262,144 bytes) and is checked by the operation. */
-const PAYLOAD = text(0, Number.MAX_SAFE_INTEGER, { sensitive: true });
+const DEFINITION = text(1, "definition", { sensitive: true });
+const PAYLOAD = text(0, "payload", { sensitive: true });
 const DESCRIPTION = text(0, 256, { sensitive: true });
 const ERROR = text(0, 256, { sensitive: true });
 const CAUSE = text(0, 32_768, { sensitive: true });

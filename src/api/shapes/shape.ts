@@ -8,12 +8,16 @@ export interface TextShape {
   readonly kind: "text";
   /** In UTF-16 units. */
   readonly min: number;
-  readonly max: number;
+  /** In UTF-16 units, or the setting that says so. */
+  readonly max: number | TextLimit;
   /** As AWS prints it, and as JavaScript tests it. */
   readonly pattern?: { readonly source: string; readonly test: RegExp };
   /** AWS does not repeat the value of a sensitive member. */
   readonly sensitive?: true;
 }
+
+/** A length that is a setting: a payload's is counted in bytes of UTF-8, a definition's in UTF-16 units. */
+export type TextLimit = "payload" | "definition";
 
 export interface EnumShape {
   readonly kind: "enum";
@@ -45,7 +49,7 @@ export interface StructureShape {
   readonly required: readonly string[];
 }
 
-export function text(min: number, max: number, extra: Partial<TextShape> = {}): TextShape {
+export function text(min: number, max: number | TextLimit, extra: Partial<TextShape> = {}): TextShape {
   return { kind: "text", min, max, ...extra };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { DEFAULT_API_SETTINGS } from "../settings.ts";
 import { REQUESTS } from "./requests.ts";
 import type { StructureShape } from "./shape.ts";
 import { boolean, integer, listOf, oneOf, structure, text } from "./shape.ts";
@@ -6,7 +7,7 @@ import { compileValidator } from "./validator.ts";
 
 function refusal(shape: StructureShape, body: unknown): string {
   try {
-    compileValidator(shape)(body);
+    compileValidator(shape)(body, DEFAULT_API_SETTINGS);
     return "accepted";
   } catch (error) {
     return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -113,7 +114,7 @@ describe("another JSON type is a SerializationException", () => {
 test("a request holds the members of its shape only, without nulls", () => {
   const validate = compileValidator(REQUESTS.StartExecution);
   const body = JSON.parse('{"stateMachineArn":"a","name":null,"__proto__":{"input":"x"},"toString":"y"}');
-  const request = validate(body);
+  const request = validate(body, DEFAULT_API_SETTINGS);
   expect(request).toEqual({ stateMachineArn: "a" });
   expect(Object.keys(request as object)).toEqual(["stateMachineArn"]);
 });
@@ -128,9 +129,9 @@ test("a request with a hundred thousand faults is refused with a short answer", 
 test("a hot request is checked in microseconds", () => {
   const validate = compileValidator(REQUESTS.StartExecution);
   const body = { stateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:m", name: "n", input: '{"a":1}' };
-  for (let warm = 0; warm < 20_000; warm++) validate(body);
+  for (let warm = 0; warm < 20_000; warm++) validate(body, DEFAULT_API_SETTINGS);
   const begun = performance.now();
-  for (let run = 0; run < 20_000; run++) validate(body);
+  for (let run = 0; run < 20_000; run++) validate(body, DEFAULT_API_SETTINGS);
   // 20 µs each leaves two orders of magnitude for a busy machine.
   expect((performance.now() - begun) / 20_000).toBeLessThan(0.02);
 });
