@@ -79,8 +79,15 @@ describe("results", () => {
     expect(input).toEqual({ a: { n: 1 } });
   });
 
-  test("a pattern before ?: and ?? is still a pattern", () => {
-    expect(valueInState('($replace("ab", /b/, "c") ?: 1) & ($replace("ab", /b/, "c") ?? 1)')).toBe("acac");
+  test("there are no operators that came after version 2.0.6", () => {
+    for (const [expression, symbol] of [
+      ["$states.input.a ?? 1", "?"],
+      ["$map([1], function($v){$v ?: 1})", ":"],
+    ] as const) {
+      const message = `S0211: The symbol "${symbol}" cannot be used as a unary operator`;
+      expect(compileJsonata(expression)).toMatchObject({ ok: false, reason: message });
+    }
+    expect(valueInState('true ? ("a?" ? "??" : "?:") : 1')).toBe("??");
     expect(valueInState('$match("ab", /b/) ? $string(/b/) : 1')).toBe("");
   });
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import jsonata from "jsonata";
 import { expect, test } from "vitest";
 import { printJson } from "../json-print.ts";
@@ -77,13 +78,17 @@ test("random expressions come to what the library makes of them", { timeout: RUN
     const value = maker.document(2) as never;
     if (!parses(text) || mayFindMarks(text)) continue;
     const before = JSON.stringify(document);
+    const given: unknown = structuredClone([document, value]);
     let expected: unknown;
     try {
-      expected = await libraryOutcome(text, structuredClone(document), structuredClone(value));
+      const [itsDocument, itsValue] = given as readonly [unknown, unknown];
+      expected = await libraryOutcome(text, itsDocument, itsValue);
     } catch (error) {
       if (error instanceof Accident) continue;
       throw error;
     }
+    // What it wrote into its input it reads again: an accident, too.
+    if (!isDeepStrictEqual(given, [document, value])) continue;
     const actual = ourOutcome(text, document, value);
     const where = `seed ${SEED}, run ${run}: ${text}\non ${before}\n$v = ${JSON.stringify(value)}`;
     expect(JSON.stringify(document), `${where} changed its input`).toBe(before);

@@ -38,42 +38,37 @@ export function parseExpression(text: string): AstNode {
   try {
     const tree = jsonata(text).ast() as unknown as AstNode;
     if (isDeeperThan(tree, TREE_DEPTH_MAX)) throw new RangeError("The tree is too deep for those who walk it");
-    return withPatterns(tree);
+    refuseNewerOperators(tree, text);
+    return tree;
   } catch (error) {
     throw syntaxError(error);
   }
 }
 
 /**
- * Mends what the parser does with `a ?: b` and `a ?? b`: the condition is, or asks `$exists` of, a copy of `a` by way
- * of JSON, in which a regular expression is an empty object. The branch `then` is `a` itself and has the pattern.
+ * Refuses `a ?: b` and `a ?? b` as a parser of JSONata 2.0.6 does, which is AWS's: to it they are a `?` and an operator
+ * that has nothing before it. The tree of the library, which knows them, is that of `a ? a : b`.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
-function withPatterns(node: AstNode): AstNode {
+function refuseNewerOperators(tree: AstNode, text: string): void {
   const visit = (part: unknown): void => {
     if (typeof part !== "object" || part === null || part instanceof RegExp) return;
-    const { type, condition, then } = part as Readonly<Record<string, unknown>>;
-    if (type === "condition") {
-      restorePatterns(condition, then);
-      restorePatterns((condition as { arguments?: readonly unknown[] }).arguments?.[0], then);
+    const { type, position } = part as Readonly<Record<string, unknown>>;
+    if (type === "condition" && typeof position === "number") {
+      const operator = text.slice(position - 2, position);
+      if (operator === "?:" || operator === "??") {
+        const message = `The symbol "${operator.slice(1)}" cannot be used as a unary operator`;
+        throw new JsonataSyntaxError("S0211", message, position);
+      }
     }
     for (const child of Object.values(part)) visit(child);
   };
-  visit(node);
-  return node;
-}
-
-function restorePatterns(copy: unknown, original: unknown): void {
-  if (typeof copy !== "object" || copy === null || typeof original !== "object" || original === null) return;
-  const source = original as Readonly<Record<string, unknown>>;
-  const { type, value } = copy as { type?: string; value?: unknown };
-  if (type === "regex" && !(value instanceof RegExp) && source["value"] instanceof RegExp) {
-    (copy as { value: unknown }).value = source["value"];
-    return;
-  }
-  for (const [key, child] of Object.entries(copy)) restorePatterns(child, source[key]);
+  visit(tree);
 }
 
 function syntaxError(error: unknown): JsonataSyntaxError {
+  if (error instanceof JsonataSyntaxError) return error;
   if (error instanceof RangeError) return new JsonataSyntaxError("S0500", "The expression is nested too deeply", 0);
   const { code, message, position } = error as { code?: string; message?: string; position?: number };
   return new JsonataSyntaxError(code ?? "S0500", message ?? String(error), position ?? 0);

@@ -14,7 +14,7 @@ export interface JsonataBudget {
 }
 
 /** Some tenths of a second of work; AWS publishes no number. */
-const STEPS_MAX = 10_000_000;
+const STEPS_MAX = 5_000_000;
 
 /** Measured on AWS: `Depth=101 max=100`. */
 const DEPTH_MAX = 100;

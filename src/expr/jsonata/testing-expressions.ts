@@ -133,8 +133,6 @@ const FORMS: readonly Form[] = [
   (part) => `${part("name")}^(${part("expression")})`,
   (part) => `${part("name")}.${part("name")}^(>${part("expression")}, <${part("name")})`,
   (part) => `(${part("expression")} ? ${part("expression")} : ${part("expression")})`,
-  (part) => `(${part("name")}.${part("name")} ?: ${part("expression")})`, // the library loses patterns on the left
-  (part) => `(${part("name")}.${part("name")} ?? ${part("expression")})`,
   (part) => `(${part("variable")} := ${part("expression")}; ${part("expression")})`,
   (part) => `(${part("variable")} := ${part("expression")}; ${part("variable")}.${part("step")})`,
   (part) => `($f := ${part("function")}; $f(${part("expression")}))`,
