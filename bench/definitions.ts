@@ -32,3 +32,14 @@ export const LONG_WAIT = JSON.stringify({
   StartAt: "Wait",
   States: { Wait: { Type: "Wait", Seconds: 86_400, End: true } },
 });
+
+/** One state that does nothing. */
+export const ONE_PASS = JSON.stringify({ StartAt: "Only", States: { Only: { Type: "Pass", End: true } } });
+
+export const ACTIVITY_ARN = `arn:aws:states:${REGION}:123456789012:activity:work`;
+
+/** One task for a worker. */
+export const ONE_ACTIVITY = JSON.stringify({
+  StartAt: "Work",
+  States: { Work: { Type: "Task", Resource: ACTIVITY_ARN, End: true } },
+});

@@ -8,8 +8,10 @@ import { join } from "node:path";
 import { type ServerProcess, startServerProcess } from "../test/support/server-process.ts";
 import { Connection } from "./connection.ts";
 import { LAMBDA_CHAIN, LONG_WAIT, PASS_CHAIN, ROLE } from "./definitions.ts";
+import { type ExpressFigures, expressExecutions } from "./express.ts";
 import { machineLimits } from "./machine-limits.ts";
 import { hammer, type Load } from "./measure.ts";
+import { type PollerFigures, pollingWorkers } from "./pollers.ts";
 
 const CONNECTIONS = 64;
 const SECONDS = 8;
@@ -24,8 +26,17 @@ try {
   const limits = await machineLimits(root);
   const passes = await chain("passes", PASS_CHAIN, limits.echoesPerSecond);
   const lambdas = await lambdaChain(limits.echoesPerSecond);
+  const { echoesPerSecond } = limits;
+  const express = await expressExecutions({
+    root,
+    connections: CONNECTIONS,
+    seconds: SECONDS,
+    echoesPerSecond,
+    env: QUIET,
+  });
+  const pollers = await pollingWorkers({ root, seconds: SECONDS, env: QUIET });
   const waiting = await waitingExecutions();
-  const figures = { limits, passes, lambdas, waiting };
+  const figures = { limits, passes, lambdas, express, pollers, waiting };
   if (process.argv.includes("--json")) console.log(JSON.stringify(figures, null, 2));
   else print(figures);
 } finally {
@@ -161,11 +172,15 @@ function print({
   limits,
   passes,
   lambdas,
+  express,
+  pollers,
   waiting,
 }: {
   readonly limits: { readonly fdatasyncsPerSecond: number; readonly echoesPerSecond: number };
   readonly passes: ChainFigures;
   readonly lambdas: ChainFigures;
+  readonly express: ExpressFigures;
+  readonly pollers: PollerFigures;
   readonly waiting: Awaited<ReturnType<typeof waitingExecutions>>;
 }): void {
   const n = (value: number, digits = 0) =>
@@ -192,6 +207,16 @@ function print({
       `${n(figures.ofEchoes * 100)} %`,
     );
   }
+  const { asynchronous, synchronous } = express;
+  console.log(
+    `\n${n(asynchronous.starts)} asynchronous Express starts of ten Pass states: ${n(asynchronous.startsPerSecond)} starts/s, ${n(asynchronous.endsPerSecond)} ends/s, ${n(asynchronous.cpuMs, 3)} ms of server CPU each`,
+  );
+  console.log(
+    `StartSyncExecution of one Pass state: ${n(synchronous.perSecond)}/s, p50 ${n(synchronous.p50Ms, 1)} ms, p99 ${n(synchronous.p99Ms, 1)} ms, ${n(synchronous.cpuMs, 3)} ms of server CPU each, ${n(synchronous.ofEchoes * 100)} % of the bare echoes`,
+  );
+  console.log(
+    `${n(pollers.pollers)} workers polling one activity: from StartExecution to a worker p50 ${n(pollers.p50Ms, 1)} ms, p99 ${n(pollers.p99Ms, 1)} ms, ${n(pollers.cpuMs, 3)} ms of server CPU a task`,
+  );
   console.log(
     `\n${n(waiting.executions)} executions waiting a day: ${n(waiting.startsPerSecond)} starts/s, ${n(waiting.addedRssMib, 1)} MiB of RSS added,`,
   );
