@@ -24,13 +24,14 @@ test("events are put as entries of the bus, in AWS's protocol", async () => {
     deliveries: [{ kind: "delivered" }, { kind: "delivered" }],
   });
   const [call] = http.calls;
+  const entries = call?.body["Entries"] as readonly unknown[] | undefined;
   expect(call?.url).toBe("http://bus:4566");
   expect(call?.headers).toMatchObject({
     "Content-Type": "application/x-amz-json-1.1",
     "X-Amz-Target": "AWSEvents.PutEvents",
     Authorization: expect.stringContaining("Credential=123456789012/20231114/us-east-1/events/aws4_request"),
   });
-  expect((call?.body["Entries"] as unknown[])[0]).toEqual({
+  expect(entries?.[0]).toEqual({
     Time: 1_700_000_000,
     Source: "aws.states",
     DetailType: "Step Functions Execution Status Change",

@@ -105,6 +105,25 @@ test("a place that takes too long is told to hurry", async () => {
   await closed;
 });
 
+test("a place that does not hurry either holds nobody up", async () => {
+  const sink = new FakeSink();
+  sink.hold = new Promise(() => {});
+  const { observer, clock, turn } = logs([sink]);
+  turn(configuration("FATAL"));
+  const closed = observer.close(1_000);
+  await clock.advanceBy(2_000);
+  await closed;
+  expect(sink.written).toEqual([]);
+  expect(clock.nextTimerAt()).toBeUndefined();
+});
+
+test("a turn that cannot be logged harms nobody", () => {
+  const { observer, clock } = logs([new FakeSink()]);
+  const revision = { loggingConfiguration: "no JSON" };
+  observer.turn({ identity: IDENTITY, revision, records: RECORDS, execution: {} as Execution, type: "STANDARD" });
+  expect(clock.nextTimerAt()).toBeUndefined();
+});
+
 test("other places count from now on, and what waits goes where it was to go", async () => {
   const [former, next] = [new FakeSink(), new FakeSink()];
   const { observer, clock, turn } = logs([former]);

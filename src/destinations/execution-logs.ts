@@ -8,6 +8,7 @@ import { isLogged } from "./log-level.ts";
 import { LogQueue } from "./log-queue.ts";
 import type { LogSink } from "./log-sink.ts";
 import { type Logging, LoggingConfigurations } from "./logging-configuration.ts";
+import { pause } from "./pause.ts";
 
 interface Route {
   readonly sink: LogSink;
@@ -23,6 +24,8 @@ export class ExecutionLogs implements ExecutionObserver {
   readonly #logger: Logger;
   readonly #configurations = new LoggingConfigurations();
   #routes: readonly Route[];
+  /** Those of an earlier configuration that have not written everything. */
+  readonly #former = new Set<Route>();
 
   constructor(options: { readonly sinks: readonly LogSink[]; readonly clock: Clock; readonly logger: Logger }) {
     this.#clock = options.clock;
@@ -30,8 +33,17 @@ export class ExecutionLogs implements ExecutionObserver {
     this.#routes = routesTo(options.sinks);
   }
 
-  turn({ revision, records, identity, execution }: ObservedTurn): void {
+  turn(turn: ObservedTurn): void {
     if (this.#routes.length === 0) return;
+    try {
+      this.#log(turn);
+    } catch (error) {
+      // The turn is committed whatever becomes of its entries.
+      this.#logger.error({ err: error, executionArn: turn.identity.executionArn }, "A turn could not be logged.");
+    }
+  }
+
+  #log({ revision, records, identity, execution }: ObservedTurn): void {
     const logging = this.#configurations.of(revision.loggingConfiguration);
     if (logging === undefined) return;
     const { includeExecutionData } = logging;
@@ -45,20 +57,25 @@ export class ExecutionLogs implements ExecutionObserver {
 
   /** Entries go to other places from now on; those that wait still go where they were to go. */
   reroute(sinks: readonly LogSink[]): void {
-    const former = this.#routes;
+    for (const route of this.#routes) {
+      this.#former.add(route);
+      void flushed(route).then(() => this.#former.delete(route));
+    }
     this.#routes = routesTo(sinks);
-    for (const { queues } of former) for (const queue of queues.values()) void queue.flush();
   }
 
-  /** Writes what waits; what a place does not take within `graceMs` is lost. */
+  /** Writes what waits; what a place does not take within `graceMs`, hurried on within twice as long, is lost. */
   async close(graceMs: number): Promise<void> {
-    const routes = this.#routes;
-    const flushed = Promise.all(routes.flatMap(({ queues }) => [...queues.values()].map((queue) => queue.flush())));
-    const cancel = this.#clock.setTimer((this.#clock.now() + graceMs) as ReturnType<Clock["now"]>, () =>
-      routes.forEach(({ sink }) => sink.hurry()),
-    );
-    await flushed;
-    cancel();
+    const routes = [...this.#routes, ...this.#former];
+    const over = new AbortController();
+    const hurried = async () => {
+      await pause(this.#clock, graceMs, over.signal);
+      if (over.signal.aborted) return;
+      for (const { sink } of routes) sink.hurry();
+      await pause(this.#clock, graceMs, over.signal);
+    };
+    await Promise.race([Promise.all(routes.map(flushed)), hurried()]);
+    over.abort();
   }
 
   #add({ group }: Logging, entries: readonly LogEntry[]): void {
@@ -84,6 +101,10 @@ export class ExecutionLogs implements ExecutionObserver {
       },
     });
   }
+}
+
+async function flushed({ queues }: Route): Promise<void> {
+  await Promise.all([...queues.values()].map((queue) => queue.flush()));
 }
 
 function routesTo(sinks: readonly LogSink[]): readonly Route[] {

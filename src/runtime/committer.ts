@@ -85,7 +85,7 @@ export class Committer {
    */
   commit(turn: TurnWrite, urgency: Urgency): Promise<TurnOutcome> {
     return new Promise((resolve, reject) => {
-      const bytes = turn.segment.bytes.length + (turn.snapshot?.state.length ?? 0) + TURN_OVERHEAD_BYTES;
+      const bytes = bytesOf(turn);
       const queue = urgency === "start" ? this.#starts : this.#progress;
       queue.push({ turn, bytes, urgency, resolve, reject, inDoubtSince: undefined, alone: false });
       this.#pendingBytes += bytes;
@@ -208,6 +208,12 @@ export class Committer {
     if (this.#pendingTurns > 0) return;
     for (const resolve of this.#idleWaiters.splice(0)) resolve();
   }
+}
+
+/** What a turn is reckoned at while it waits. */
+function bytesOf({ segment, snapshot, statusEvents = [] }: TurnWrite): number {
+  const told = statusEvents.reduce((sum, event) => sum + event.length, 0);
+  return segment.bytes.length + (snapshot?.state.length ?? 0) + told + TURN_OVERHEAD_BYTES;
 }
 
 /** Waits before the next try at a store that was not available; doubles with each failure. */

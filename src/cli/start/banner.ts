@@ -15,6 +15,7 @@ export function banner(server: StartedServer, config: Config, version: string, t
     ...(config.mocks === undefined ? [] : [["Mocks", config.mocks] as const]),
     ...machineLines(config),
     ...serviceLines(config),
+    ...destinationLines(config),
     ["Requests", config.insecure ? "not authenticated, INSECURE: others may reach this address" : "not authenticated"],
   ];
   const width = Math.max(...facts.map(([name]) => name.length));
@@ -57,6 +58,20 @@ function words(kind: string, number: number): string {
 
 function machineLines({ stateMachines }: Config): readonly (readonly [string, string])[] {
   return Object.entries(stateMachines).map(([name, { shownAs }]) => ["Machine", `${name} ← ${shownAs}`] as const);
+}
+
+/** Who is told things outside; nothing where nobody is. */
+function destinationLines({ endpoints, events }: Config): readonly (readonly [string, string])[] {
+  const logs = endpoints.logs ?? endpoints.default;
+  const bus = endpoints.events ?? endpoints.default;
+  return [
+    ...(logs === undefined ? [] : [["Log groups", `→ ${logs}`] as const]),
+    // Its path and query may hold a secret.
+    ...(events.webhook === undefined ? [] : [["Status events", `→ ${new URL(events.webhook).origin}`] as const]),
+    ...(events.eventBridge === undefined
+      ? []
+      : [["Status events", `→ event bus ${events.eventBridge} at ${bus}`] as const]),
+  ];
 }
 
 function serviceLines({ functions, endpoints }: Config): readonly (readonly [string, string])[] {

@@ -62,6 +62,19 @@ test("the banner names endpoint, account, data folder and what was recovered", a
   expect(err).toContain(`${join(folder, ".stepwell")} (1 execution recovered)`);
 });
 
+test("the banner names those who are told things outside, without what may be a secret in an address", async () => {
+  const { err } = await startAndStop({
+    eventsWebhook: "https://ops.test/hook?token=secret",
+    eventsEventBridge: "orders",
+    endpointsLogs: "http://logs:1",
+    endpointsEvents: "http://bus:1",
+  });
+  expect(err).toMatch(/Log groups +→ http:\/\/logs:1\n/);
+  expect(err).toMatch(/Status events +→ https:\/\/ops\.test\n/);
+  expect(err).toMatch(/Status events +→ event bus orders at http:\/\/bus:1\n/);
+  expect(err).not.toContain("secret");
+});
+
 test("the tutorial's lines are those of the platform's shell", async () => {
   const posix = (await startAndStop({})).err;
   expect(posix).toContain("  export AWS_ENDPOINT_URL_SFN=http://127.0.0.1:7777\n");
