@@ -113,6 +113,20 @@ test("failing, timing out and being stopped are told without an output", async (
   for (const { detail } of all) expect(detail).toMatchObject({ output: null, outputDetails: null, input: "{}" });
 });
 
+test("a redriven execution is RUNNING again, and its end is told anew", async () => {
+  const { machine, start, events, runtime, handler, turns } = told();
+  handler.behaviour = () => ({ kind: "failed", error: "E", cause: "C" });
+  const id = await start(await machine(definition({ Only: TASK })));
+  expect(statuses(await events())).toEqual(["RUNNING", "FAILED"]);
+  handler.behaviour = ({ parameters }) => ({ kind: "succeeded", output: parameters });
+  await runtime.executions.redrive(id, {});
+  const all = await events();
+  expect(statuses(all)).toEqual(["RUNNING", "FAILED", "RUNNING", "SUCCEEDED"]);
+  expect(all[2]?.detail).toMatchObject({ startDate: START_MS, stopDate: null, output: null });
+  expect(new Set(all.map(({ id }) => id)).size).toBe(4);
+  expect(turns.at(-1)?.execution.redriven?.count).toBe(1);
+});
+
 test("nothing is written while there is nobody to tell, and the observer hears of turns all the same", async () => {
   const { machine, start, events, turns, written } = told(false);
   await start(await machine(definition({ Only: PASS })));
