@@ -10,7 +10,7 @@ import type {
 } from "../../asl/program.ts";
 import type { Path, Template } from "../../expr/compiled.ts";
 import { runtimeFault } from "../../expr/fault.ts";
-import { getMember, isArray, isNumber, isObject, type Json, numberValue, toText } from "../../expr/json.ts";
+import { getMember, isArray, isObject, type Json, numberValue, toText } from "../../expr/json.ts";
 import { invalidPathMessage, PathNotFound } from "../../expr/path-error.ts";
 import type { Scope } from "../../expr/scope.ts";
 import { parseTimestamp } from "../../expr/timestamp.ts";
@@ -113,8 +113,8 @@ export class JsonPathDataFlow implements DataFlow {
   seconds(source: Source, field: "TimeoutSeconds" | "HeartbeatSeconds"): number {
     const path = pathOf(source);
     const { value } = this.#read(path, this.#input());
-    const number = isNumber(value) ? numberValue(value) : undefined;
-    if (number === undefined || !Number.isInteger(number) || number <= 0) {
+    const number = toInteger(value);
+    if (number === undefined || number <= 0) {
       throw runtimeFault(
         `The ${field}Path field refers to value "${toText(value)}" which is not a valid positive integer: ${path.text}`,
       );
@@ -126,8 +126,8 @@ export class JsonPathDataFlow implements DataFlow {
     const path = pathOf(source);
     const value = this.#parameter(path, "SecondsPath");
     const shown = `${path.text} == ${toText(value)}`;
-    const seconds = isNumber(value) ? numberValue(value) : undefined;
-    if (seconds === undefined || !Number.isInteger(seconds)) {
+    const seconds = toInteger(value);
+    if (seconds === undefined) {
       throw runtimeFault(`The SecondsPath parameter cannot be parsed as a long value: ${shown}`);
     }
     if (seconds < 0) throw runtimeFault(`The SecondsPath parameter references a negative value: ${shown}`);
@@ -149,11 +149,15 @@ export class JsonPathDataFlow implements DataFlow {
   tolerance(source: Source, { field, max }: ToleranceField): number {
     const path = pathOf(source);
     const { value } = this.#read(path, this.#input());
-    const number = isNumber(value) ? numberValue(value) : undefined;
-    if (number !== undefined && number >= 0 && number <= max) return number;
-    throw runtimeFault(
-      `The ${field}Path field refers to value "${toText(value)}" which is not between 0 and ${max}: ${path.text}`,
-    );
+    const isCount = field === "ToleratedFailureCount";
+    const number = isCount ? toInteger(value) : toDecimal(value);
+    if (number === undefined) {
+      throw runtimeFault(
+        `The ${field}Path field refers to value "${toText(value)}" which is not a valid ${isCount ? "integer" : "float"}: ${path.text}`,
+      );
+    }
+    if (number >= 0 && number <= max) return number;
+    throw runtimeFault(isCount ? `${field} cannot be negative.` : `${field} must be between 0 and ${max}.`);
   }
 
   text(source: FailText, field: "Error" | "Cause"): string {
@@ -275,12 +279,18 @@ function withinRoot(path: Path | undefined): string {
 }
 
 const INTEGER_TEXT = /^[+-]?\d+$/;
+const DECIMAL_TEXT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-/** Recorded: AWS takes a text that spells an integer (`"1"`) for the integer. */
+/** Recorded of MaxConcurrencyPath: AWS takes a text that spells an integer (`"1"`) for the integer. */
 function toInteger(value: Json): number | undefined {
   if (typeof value === "string") return INTEGER_TEXT.test(value) ? Number(value) : undefined;
-  const number = isNumber(value) ? numberValue(value) : undefined;
+  const number = numberValue(value);
   return Number.isInteger(number) ? number : undefined;
+}
+
+function toDecimal(value: Json): number | undefined {
+  if (typeof value === "string") return DECIMAL_TEXT.test(value) ? Number(value) : undefined;
+  return numberValue(value);
 }
 
 function pathOf(source: Source): Path {
