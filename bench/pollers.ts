@@ -7,6 +7,8 @@ import { hammer, type Load } from "./measure.ts";
 
 /** AWS takes no more for one activity. */
 const POLLERS = 1_000;
+/** Executions that are started at the same time. */
+const STARTERS = 16;
 
 export interface PollerFigures extends Load {
   readonly pollers: number;
@@ -25,7 +27,8 @@ export async function pollingWorkers({ root, seconds, env }: Options): Promise<P
   const folder = join(root, "pollers");
   mkdirSync(folder);
   const server = await startServerProcess({ args: ["--data", join(folder, "data")], cwd: folder, env });
-  const starter = await Connection.open(server.endpoint);
+  const starters = await Promise.all(Array.from({ length: STARTERS }, () => Connection.open(server.endpoint)));
+  const [starter] = starters as [Connection];
   await starter.call("CreateActivity", { name: "work" });
   const create = { name: "Work", definition: ONE_ACTIVITY, roleArn: ROLE };
   const { stateMachineArn } = await starter.call("CreateStateMachine", create);
@@ -34,18 +37,18 @@ export async function pollingWorkers({ root, seconds, env }: Options): Promise<P
   let isOver = false;
   const polling = Promise.all(workers.map((worker) => work(worker, taken, () => isOver).catch(() => undefined)));
   let number = 0;
-  const once = async (): Promise<void> => {
+  const once = async (i: number): Promise<void> => {
     const id = String(++number);
     const isTaken = new Promise<void>((resolve) => void taken.set(id, resolve));
-    await starter.ask("StartExecution", JSON.stringify({ stateMachineArn, input: JSON.stringify({ id }) }));
+    await starters[i]?.ask("StartExecution", JSON.stringify({ stateMachineArn, input: JSON.stringify({ id }) }));
     await isTaken;
   };
-  await hammer(1, 1, once);
+  await hammer(STARTERS, 1, once);
   const cpu = server.cpuSeconds();
-  const load = await hammer(1, seconds, once);
+  const load = await hammer(STARTERS, seconds, once);
   const cpuMs = ((server.cpuSeconds() - cpu) * 1000) / load.count;
   isOver = true;
-  for (const connection of [...workers, starter]) connection.close();
+  for (const connection of [...workers, ...starters]) connection.close();
   await Promise.race([polling, new Promise((resolve) => setTimeout(resolve, 100))]);
   await server.kill();
   return { ...load, pollers: POLLERS, cpuMs };
