@@ -24,6 +24,8 @@ export interface PlannedExecution extends PlannedStart {
   readonly machine: number;
   /** StopExecution is called so long after the start was acknowledged. */
   readonly stopsAfterMs: number | undefined;
+  /** Where it fails, RedriveExecution is called so often, each time that it is closed. */
+  readonly redrives: number;
 }
 
 export function planOf(random: Prng): Plan {
@@ -34,6 +36,7 @@ export function planOf(random: Prng): Plan {
     startsAfterMs: random.pick([0, 0, 10, 2_000, 40_000]),
     input: JSON.stringify({ path: "root", items: Array.from({ length: random.int(0, 4) }, (_, item) => item) }),
     stopsAfterMs: random.chance(0.1) ? random.int(0, 20_000) : undefined,
+    redrives: random.chance(0.5) ? random.int(1, 3) : 0,
   }));
   const settings = {
     verifyFolds: true,

@@ -28,6 +28,8 @@ export interface ExecutionResult {
   readonly events: readonly EventRecord[];
   /** Whether a StopExecution was answered. */
   readonly stopped: boolean;
+  /** RedriveExecutions that were answered with success. */
+  readonly redrives: number;
 }
 
 const START_MS = 1_700_000_000_000 as EpochMs;
@@ -52,12 +54,12 @@ export async function runPlan(plan: Plan, storm: Storm | undefined): Promise<Run
   const expressAnswers = plan.expressStarts.map(async (planned) => {
     acknowledged.set(planned.name, await expressClient(world, expressMachine, planned));
   });
-  let stopped: readonly boolean[] | undefined;
+  let answered: readonly ClientAnswers[] | undefined;
   const failure = Promise.all([Promise.all(answers), ...expressAnswers]).then(
-    ([all]) => void (stopped = all),
+    ([all]) => void (answered = all),
     (error: unknown) => new Error("a client broke", { cause: error }),
   );
-  for (let steps = 0; stopped === undefined || (await isAnyOpen(world)); steps++) {
+  for (let steps = 0; answered === undefined || (await isAnyOpen(world)); steps++) {
     if (steps > STEPS_MAX) throw new Error(`nothing ends any more: ${JSON.stringify(await openNames(world))}`);
     if (!world.isServing) {
       await clock.advanceBy(storm?.random.pick([0, 0, 200, 5_000]) ?? 0);
@@ -71,7 +73,7 @@ export async function runPlan(plan: Plan, storm: Storm | undefined): Promise<Run
   if (!world.isServing) world.boot();
   await clock.settle();
   const express = new Map([...acknowledged].map(([name, arn]) => [name, world.express.ends.get(arn)]));
-  return { executions: await results(world, plan, stopped), express, world };
+  return { executions: await results(world, plan, answered), express, world };
 }
 
 function arnOf(plan: Plan, name: string): string {
@@ -91,8 +93,18 @@ function checkCall(call: TaskCall, { server, watch, zombies }: World): void {
   if (zombies === 0 && watch.ended.has(call.key)) complain("again after its result was durable");
 }
 
-/** Starts an execution and tries again until that is acknowledged; then the same for its stop. Answers whether it was stopped. */
-async function client(world: World, machines: readonly StateMachineRow[], planned: PlannedExecution): Promise<boolean> {
+/** What a client was answered, besides its start. */
+interface ClientAnswers {
+  readonly stopped: boolean;
+  readonly redrives: number;
+}
+
+/** Starts an execution and tries again until that is acknowledged; then the same for its stop and its redrives. */
+async function client(
+  world: World,
+  machines: readonly StateMachineRow[],
+  planned: PlannedExecution,
+): Promise<ClientAnswers> {
   await sleep(world.clock, planned.startsAfterMs);
   const machine = machines[planned.machine] as StateMachineRow;
   const start = { machine, name: planned.name, input: planned.input as JsonText };
@@ -102,10 +114,33 @@ async function client(world: World, machines: readonly StateMachineRow[], planne
     if (outcome.kind === "nameTaken") return outcome.existing.row.id;
     return undefined;
   });
-  if (planned.stopsAfterMs === undefined) return false;
-  await sleep(world.clock, planned.stopsAfterMs);
-  await insist(world, (runtime) => runtime.executions.stop(id, { error: "Stopped", cause: "by the plan" }));
-  return true;
+  if (planned.stopsAfterMs !== undefined) {
+    await sleep(world.clock, planned.stopsAfterMs);
+    await insist(world, (runtime) => runtime.executions.stop(id, { error: "Stopped", cause: "by the plan" }));
+  }
+  const redrives = await redrive(world, id, planned);
+  return { stopped: planned.stopsAfterMs !== undefined, redrives };
+}
+
+/** Answers how often it was redriven; the same request, made again until it is answered, redrives it once. */
+async function redrive(world: World, id: ExecutionId, { name, redrives }: PlannedExecution): Promise<number> {
+  for (let count = 0; count < redrives; count++) {
+    if ((await statusAtEnd(world, id)) === "SUCCEEDED") return count;
+    const outcome = await insist(world, (runtime) =>
+      runtime.executions.redrive(id, { clientToken: `${name}-${count}` }),
+    );
+    if (outcome.kind !== "redriven") throw new Error(`${name} was not redriven: ${JSON.stringify(outcome)}`);
+  }
+  return redrives;
+}
+
+/** Looks now and then whether an execution is closed: seldom, because every look is a step of the simulation. */
+async function statusAtEnd(world: World, id: ExecutionId): Promise<ExecutionStatus> {
+  for (;;) {
+    const description = await insist(world, (runtime) => runtime.executions.describe(id));
+    if (description.row.status !== "RUNNING") return description.row.status;
+    await sleep(world.clock, 15_000);
+  }
 }
 
 /** The same of an Express execution. Each try is an execution of its own; answers the ARN of the one that was acknowledged. */
@@ -145,7 +180,7 @@ async function openNames({ store }: World): Promise<readonly unknown[]> {
 async function results(
   world: World,
   plan: Plan,
-  stopped: readonly boolean[],
+  answered: readonly ClientAnswers[],
 ): Promise<ReadonlyMap<string, ExecutionResult>> {
   const all = new Map<string, ExecutionResult>();
   const { executions } = world.runtime;
@@ -154,7 +189,8 @@ async function results(
     if (row === undefined) throw new Error(`${name} was acknowledged and is gone`);
     const description = await executions.describe(row.id);
     const events = await executions.history(row.id, { limit: 25_000, reverse: false });
-    all.set(name, { status: row.status, output: description?.output, events, stopped: stopped[i] === true });
+    const { stopped, redrives } = answered[i] as ClientAnswers;
+    all.set(name, { status: row.status, output: description?.output, events, stopped, redrives });
   }
   return all;
 }

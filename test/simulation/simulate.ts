@@ -18,6 +18,8 @@ export interface SimulationReport {
   readonly expressStarts: number;
   /** Runs of theirs beyond the first. */
   readonly expressReruns: number;
+  /** Redrives of executions that had failed or were stopped. */
+  readonly redrives: number;
 }
 
 /**
@@ -50,20 +52,23 @@ function checkResults(calm: RunResult, stormy: RunResult): void {
   }
   for (const [name, end] of stormy.express) checkExpress(name, calm.express.get(name), end);
   for (const [name, result] of stormy.executions) {
-    checkHistory(name, result.events);
+    checkHistory(name, result);
     checkSame(name, calm.executions.get(name) as ExecutionResult, result);
   }
 }
 
-/** One whole history, from its start to its one end. */
-function checkHistory(name: string, events: readonly EventRecord[]): void {
+/** One whole history, from its start to its one end; each redrive that was answered goes on from another. */
+function checkHistory(name: string, { events, redrives }: ExecutionResult): void {
+  const redriven = events.filter(({ type }) => type === "ExecutionRedriven").length;
+  expect(redriven === redrives, `${name}: redriven ${redriven} times, and ${redrives} times answered so`);
   events.forEach((event, i) => {
     expect(event.id === i + 1, `${name}: event ${event.id} stands at place ${i + 1}`);
     expect(event.previous < event.id, `${name}: event ${event.id} follows ${event.previous}`);
     expect(i === 0 || event.at >= (events[i - 1] as EventRecord).at, `${name}: event ${event.id} goes back in time`);
     expect((i === 0) === (event.type === "ExecutionStarted"), `${name}: ${event.type} at place ${i + 1}`);
     const isEnd = /^Execution(Succeeded|Failed|Aborted|TimedOut)$/.test(event.type);
-    expect(isEnd === (i === events.length - 1), `${name}: ${event.type} at place ${i + 1} of ${events.length}`);
+    const isLast = i === events.length - 1 || events[i + 1]?.type === "ExecutionRedriven";
+    expect(isEnd === isLast, `${name}: ${event.type} at place ${i + 1} of ${events.length}`);
   });
 }
 
@@ -117,6 +122,7 @@ function report(seed: number, { executions, express, world }: RunResult): Simula
     calls: world.server.calls.length,
     expressStarts: express.size,
     expressReruns: world.express.reruns,
+    redrives: [...executions.values()].reduce((sum, { redrives }) => sum + redrives, 0),
   };
 }
 

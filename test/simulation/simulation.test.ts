@@ -13,6 +13,7 @@ test("whatever dies and whenever, every acknowledged execution comes to what it 
   expect(sum(({ zombies }) => zombies)).toBeGreaterThan(SEEDS / 20);
   expect(sum(({ calls }) => calls)).toBeGreaterThan(SEEDS);
   expect(sum(({ events }) => events)).toBeGreaterThan(20 * SEEDS);
+  expect(sum(({ redrives }) => redrives)).toBeGreaterThan(SEEDS / 4);
   expect(sum(({ expressStarts }) => expressStarts)).toBeGreaterThan(SEEDS);
   expect(sum(({ expressReruns }) => expressReruns)).toBeGreaterThan(SEEDS / 10);
 }, 60_000);
