@@ -34,7 +34,7 @@ export function logEntry(
     identity,
     options.includeExecutionData,
   );
-  const details = Object.values(members)[0] ?? {};
+  const details: Details = (Object.values(members)[0] as Details | undefined) ?? {};
   return {
     timestamp,
     machine: identity.stateMachineName,
@@ -52,19 +52,24 @@ export function logEntry(
 
 type Details = Readonly<Record<string, unknown>>;
 
-function loggedDetails(details: object, includeExecutionData: boolean): Details {
-  const cut = new Set<string>();
-  const members = Object.entries(details).map(([name, value]: [string, unknown]) => {
-    if ((name !== "input" && name !== "output") || typeof value !== "string") return [name, value] as const;
-    const short = cutOff(value);
-    if (short.length < value.length) cut.add(`${name}Details`);
-    return [name, short] as const;
-  });
-  const kept = members
+function loggedDetails(details: Details, includeExecutionData: boolean): Details {
+  const logged: Record<string, unknown> = {};
+  // `input` comes before `inputDetails`.
+  for (const name of Object.keys(details).sort()) {
+    const value = details[name];
+    const isPayload = name === "input" || name === "output";
     // What a task is called with is data too, though GetExecutionHistory always shows it.
-    .filter(([name]) => includeExecutionData || name !== "parameters")
-    .map(([name, value]) => [name, cut.has(name) ? { truncated: true } : value] as const);
-  return Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
+    if (name === "parameters" && !includeExecutionData) continue;
+    if (isPayload && typeof value === "string") logged[name] = cutOff(value);
+    else logged[name] = isCut(name, details, logged) ? { truncated: true } : value;
+  }
+  return logged;
+}
+
+/** Whether a member tells of a payload that is shorter in the log. */
+function isCut(name: string, details: Details, logged: Details): boolean {
+  const payload = name === "inputDetails" ? "input" : name === "outputDetails" ? "output" : undefined;
+  return payload !== undefined && logged[payload] !== details[payload];
 }
 
 /** The longest beginning that is not too long when escaped. */
