@@ -1,5 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
-import jsonata from "jsonata";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { runInThisContext } from "node:vm";
+import type jsonata from "jsonata";
 import { expect, test } from "vitest";
 import { printJson } from "../json-print.ts";
 import { JsonataSyntaxError, parseExpression } from "./library.ts";
@@ -11,6 +13,22 @@ import { ExpressionMaker } from "./testing-expressions.ts";
 const RUNS = Number(process.env["STEPWELL_FUZZ_RUNS"] ?? 3_000);
 const SEED = Number(process.env["STEPWELL_FUZZ_SEED"] ?? 1);
 
+/**
+ * The library with one of its faults mended: where it makes an object of an empty array it writes "nothing" into that
+ * array, whoever else has it.
+ */
+function mendedLibrary(): typeof jsonata {
+  const source = readFileSync(createRequire(import.meta.url).resolve("jsonata"), "utf8");
+  const mended = source.replace("input.push(undefined);", "input = [undefined];");
+  if (mended === source) throw new Error("the library no longer has the fault that is mended here");
+  const module = { exports: {} };
+  const load = runInThisContext(`(function (module, exports) {${mended}\n})`) as (...given: unknown[]) => void;
+  load(module, module.exports);
+  return module.exports as typeof jsonata;
+}
+
+const library = mendedLibrary();
+
 /** Bounds for the library; ours are wider, so that only one side can run into them. */
 const LIBRARY_LIMITS = { stack: 400, sequence: 100_000, timeout: 5_000 };
 const OUR_LIMITS = { depthMax: 1_000 };
@@ -20,7 +38,7 @@ class Accident extends Error {}
 
 async function libraryOutcome(text: string, document: unknown, value: unknown): Promise<unknown> {
   try {
-    const result: unknown = await jsonata(text, LIBRARY_LIMITS).evaluate(document, { v: value });
+    const result: unknown = await library(text, LIBRARY_LIMITS).evaluate(document, { v: value });
     if (result === undefined) return "undefined";
     return { value: plain(result) };
   } catch (error) {
@@ -57,12 +75,6 @@ function mayFailInAnyOrder(text: string): boolean {
   return /"p":|\[/.test(text);
 }
 
-/** The library writes "nothing" into an empty array that an object is made of, where that array may be seen later. */
-function comparable(outcome: unknown, text: string): unknown {
-  if (!text.includes("{")) return outcome;
-  return JSON.parse(JSON.stringify(outcome).replaceAll("[null]", "[]"));
-}
-
 /** The library's `*` also finds the marks of a sequence among its members, where an array's constructor begins a path. */
 function mayFindMarks(text: string): boolean {
   return /\[[^\]]*\*/.test(text);
@@ -78,22 +90,18 @@ test("random expressions come to what the library makes of them", { timeout: RUN
     const value = maker.document(2) as never;
     if (!parses(text) || mayFindMarks(text)) continue;
     const before = JSON.stringify(document);
-    const given: unknown = structuredClone([document, value]);
     let expected: unknown;
     try {
-      const [itsDocument, itsValue] = given as readonly [unknown, unknown];
-      expected = await libraryOutcome(text, itsDocument, itsValue);
+      expected = await libraryOutcome(text, structuredClone(document), structuredClone(value));
     } catch (error) {
       if (error instanceof Accident) continue;
       throw error;
     }
-    // What it wrote into its input it reads again: an accident, too.
-    if (!isDeepStrictEqual(given, [document, value])) continue;
     const actual = ourOutcome(text, document, value);
     const where = `seed ${SEED}, run ${run}: ${text}\non ${before}\n$v = ${JSON.stringify(value)}`;
     expect(JSON.stringify(document), `${where} changed its input`).toBe(before);
     if (mayFailInAnyOrder(text) && isFailure(expected) && isFailure(actual)) continue;
-    expect(comparable(actual, text), where).toEqual(comparable(expected, text));
+    expect(actual, where).toEqual(expected);
     compared++;
     if (typeof expected === "object" && expected !== null && "value" in expected) valued++;
   }
