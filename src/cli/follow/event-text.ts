@@ -16,6 +16,8 @@ export function eventDetail(event: HistoryEvent, row: StateRow | undefined): str
   }
   const index = event.details["index"];
   if (typeof index === "number") return `iteration ${index}`;
+  const redrives = event.details["redriveCount"];
+  if (typeof redrives === "number") return `redrive ${redrives}`;
   return "";
 }
 

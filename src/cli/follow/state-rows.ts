@@ -8,7 +8,7 @@ export interface StateRow {
   /** Seconds since 1970. */
   readonly since: number;
   until?: number;
-  /** Tasks begun: 1 more for every Retry. */
+  /** Tasks begun: 1 more for every Retry and every redrive. */
   attempts: number;
   status: "running" | "succeeded" | "failed" | "aborted";
   /** The last failure in it; it may have been caught or retried. */
@@ -32,10 +32,19 @@ export class StateRows {
   add(event: HistoryEvent): StateRow | undefined {
     const row = event.type.endsWith("StateEntered") ? this.#enter(event) : this.#rowFor(event);
     if (BRANCH_BEGINS.has(event.type)) this.#beginsBranch.add(event.id);
+    if (event.type === "ExecutionRedriven") return this.#redrive();
     if (row === undefined) return undefined;
     this.#rowOf.set(event.id, row);
     change(row, event);
     return row;
+  }
+
+  /** The machine's own state goes on; those inside of it say so by their own events. The event is no state's. */
+  #redrive(): undefined {
+    const row = this.rows.findLast(({ depth }) => depth === 0);
+    if (row === undefined || row.status === "succeeded") return;
+    row.status = "running";
+    delete row.until;
   }
 
   #enter(event: HistoryEvent): StateRow {
@@ -67,6 +76,7 @@ function change(row: StateRow, event: HistoryEvent): void {
   if (/(?:Scheduled|FunctionScheduled)$/.test(type)) {
     row.attempts += 1;
     row.status = "running";
+    delete row.until;
   } else if (type.endsWith("StateExited")) {
     row.status = "succeeded";
     row.until = timestamp;
