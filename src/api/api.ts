@@ -2,6 +2,7 @@ import type { Logger } from "../runtime/logger.ts";
 import type { StepwellService } from "../runtime/service.ts";
 import { UnknownOperationException } from "./exceptions.ts";
 import { OPERATIONS } from "./operations/registry.ts";
+import { createPlaceHints } from "./place-hints.ts";
 import type { RequestContext } from "./request-context.ts";
 import type { ApiSettings } from "./settings.ts";
 
@@ -27,11 +28,12 @@ export interface Api {
 }
 
 export function createApi({ service, settings, log, now = Date.now }: ApiParts): Api {
+  const hints = createPlaceHints({ service, log, now });
   return {
     async handle(name, body, context) {
       const operation = OPERATIONS.get(name);
       if (operation === undefined) throw new UnknownOperationException("");
-      return operation.handle(body, { service, settings, log, context, now });
+      return operation.handle(body, { service, settings, log, context, hints, now });
     },
   };
 }

@@ -162,6 +162,11 @@ export class AccessDeniedException extends ApiException {
   override readonly status = 403;
 }
 
+/** As AWS refuses what belongs to another account. */
+export class AccessDenied extends ApiException {
+  override readonly name = "AccessDeniedException";
+}
+
 export class RequestEntityTooLargeException extends ApiException {
   override readonly name = "RequestEntityTooLargeException";
   override readonly status = 413;

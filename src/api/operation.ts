@@ -1,5 +1,15 @@
 import type { Logger } from "../runtime/logger.ts";
 import type { StepwellService } from "../runtime/service.ts";
+import {
+  AccessDenied,
+  ActivityDoesNotExist,
+  ExecutionDoesNotExist,
+  ResourceNotFound,
+  StateMachineDoesNotExist,
+} from "./exceptions.ts";
+import { namedResource } from "./named-place.ts";
+import { seenFrom } from "./place-check.ts";
+import type { PlaceHints } from "./place-hints.ts";
 import type { RequestContext } from "./request-context.ts";
 import type { ApiSettings } from "./settings.ts";
 import { REQUESTS, type ServedOperation } from "./shapes/requests.ts";
@@ -12,6 +22,7 @@ export interface Scope {
   readonly settings: ApiSettings;
   readonly log: Logger;
   readonly context: RequestContext;
+  readonly hints: PlaceHints;
   /** The wall clock, in milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -28,6 +39,29 @@ export function defineOperation<Input extends object, Output extends object>(
   run: (request: Request<Input>, scope: Scope) => Promise<Wire<Output> & object>,
 ): Operation {
   const validate = compileValidator(REQUESTS[name]);
-  // The validator made the request from the operation's shape: this is where the type is minted.
-  return { name, handle: async (body, scope) => run(validate(body, scope.settings) as Request<Input>, scope) };
+  return {
+    name,
+    async handle(body, scope) {
+      const { context, hints } = scope;
+      // The validator made the request from the operation's shape: this is where the type is minted.
+      const request = validate(body, scope.settings) as Request<Input> & object;
+      const resource = namedResource(request);
+      try {
+        return await run(request, { ...scope, service: seenFrom(context, resource, name, scope.service) });
+      } catch (error) {
+        if (resource !== undefined && isNotThere(error)) void hints.notFound(resource, context);
+        throw error;
+      }
+    },
+  };
+}
+
+function isNotThere(error: unknown): boolean {
+  return (
+    error instanceof StateMachineDoesNotExist ||
+    error instanceof ExecutionDoesNotExist ||
+    error instanceof ActivityDoesNotExist ||
+    error instanceof ResourceNotFound ||
+    error instanceof AccessDenied
+  );
 }

@@ -13,12 +13,22 @@ test("the region is the one that the request was signed for", () => {
     "id",
     DEFAULTS,
   );
-  expect(context).toEqual({ region: "eu-central-1", account: "123456789012", requestId: "id" });
+  expect(context).toEqual({
+    region: "eu-central-1",
+    account: "123456789012",
+    requestId: "id",
+    caller: { region: "eu-central-1" },
+  });
 });
 
 test("an access key id of 12 digits is the account", () => {
   const context = readRequestContext({ authorization: authorization("000000000042", "us-west-2") }, "id", DEFAULTS);
-  expect(context).toEqual({ region: "us-west-2", account: "000000000042", requestId: "id" });
+  expect(context).toEqual({
+    region: "us-west-2",
+    account: "000000000042",
+    requestId: "id",
+    caller: { region: "us-west-2", account: "000000000042" },
+  });
 });
 
 test.each([

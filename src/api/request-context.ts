@@ -7,6 +7,8 @@ export interface RequestContext extends Place {
   readonly requestId: string;
   /** The `X-Amzn-Trace-Id` header; it wins over a `traceHeader` member. */
   readonly traceHeader?: string;
+  /** What its signature says of the caller, where it has one: an access key id of 12 digits is an account. */
+  readonly caller?: { readonly region: string; readonly account?: string };
   /** Makes a signal that is aborted when the client goes before it is answered. */
   readonly untilClosed?: () => AbortSignal;
 }
@@ -15,17 +17,18 @@ const TRACE_HEADER_MAX = 256; // AWS: the same bound as the member's
 
 /** Region and account of the request: its signature's credential scope, else the defaults. */
 export function readRequestContext(headers: IncomingHttpHeaders, requestId: string, defaults: Place): RequestContext {
-  const { region, account } = placeOf(headers, defaults);
+  const caller = callerOf(headers);
+  const { region, account } = { ...defaults, ...caller };
   const traceHeader = headers["x-amzn-trace-id"];
-  if (typeof traceHeader !== "string" || traceHeader.length > TRACE_HEADER_MAX) return { region, account, requestId };
-  return { region, account, requestId, traceHeader };
+  const isUsable = typeof traceHeader === "string" && traceHeader.length <= TRACE_HEADER_MAX;
+  return { region, account, requestId, ...(caller && { caller }), ...(isUsable && { traceHeader }) };
 }
 
 const ACCOUNT = /^\d{12}$/;
 
-function placeOf(headers: IncomingHttpHeaders, defaults: Place): Place {
+function callerOf(headers: IncomingHttpHeaders): RequestContext["caller"] {
   const scope = readCredentialScope(headers);
-  if (scope === undefined) return defaults;
+  if (scope === undefined) return undefined;
   const { accessKeyId, region } = scope;
-  return { region, account: ACCOUNT.test(accessKeyId) ? accessKeyId : defaults.account };
+  return { region, ...(ACCOUNT.test(accessKeyId) && { account: accessKeyId }) };
 }

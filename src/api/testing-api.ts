@@ -1,4 +1,4 @@
-import { silentLogger } from "../runtime/logger.ts";
+import { type Logger, silentLogger } from "../runtime/logger.ts";
 import { type Api, createApi } from "./api.ts";
 import { ApiException } from "./exceptions.ts";
 import type { RequestContext } from "./request-context.ts";
@@ -15,11 +15,11 @@ export class TestingApi {
   now = 1_700_000_100_000;
   readonly #api: Api;
 
-  constructor(settings: Partial<ApiSettings> = {}) {
+  constructor(settings: Partial<ApiSettings> = {}, log: Logger = silentLogger) {
     this.#api = createApi({
       service: this.service,
       settings: { ...DEFAULT_API_SETTINGS, ...settings },
-      log: silentLogger,
+      log,
       now: () => this.now,
     });
   }

@@ -151,12 +151,15 @@ test("flags win over --cli-input-json", async () => {
 });
 
 test.each([
-  ["123456789012", "Credential=123456789012/"],
-  ["AKIAREALREALREALREAL", "Credential=stepwell/"],
-])("an access key id %s is sent as %s", async (AWS_ACCESS_KEY_ID, credential) => {
-  const env = { AWS_ENDPOINT_URL: server.endpoint, AWS_ACCESS_KEY_ID };
+  [{ AWS_ACCESS_KEY_ID: "123456789012", AWS_REGION: "eu-west-1" }, /Credential=123456789012\/\d{8}\/eu-west-1\//],
+  [{ AWS_ACCESS_KEY_ID: "123456789012" }, /Credential=123456789012\/\d{8}\/us-east-1\//],
+  [{ AWS_ACCESS_KEY_ID: "AKIAREALREALREALREAL", AWS_REGION: "eu-west-1" }, /Credential=stepwell\//],
+  // Region and account are the server's.
+  [{ AWS_ACCESS_KEY_ID: "AKIAREALREALREALREAL" }, /^nothing$/],
+])("of %j the request says %s", async (variables, credential) => {
+  const env = { AWS_ENDPOINT_URL: server.endpoint, ...variables };
   await runCommand(["tag-resource", "--resource-arn", "a", "--tags", "key=a"], { env });
-  expect(server.requests.at(-1)?.headers.authorization).toContain(credential);
+  expect(server.requests.at(-1)?.headers.authorization ?? "nothing").toMatch(credential);
 });
 
 test("a listing is read to its end", async () => {

@@ -13,7 +13,7 @@ export interface ClientFlags {
 export function addClientFlags(command: Command): Command {
   return command
     .option("--endpoint-url <url>", "the server; else AWS_ENDPOINT_URL_SFN, AWS_ENDPOINT_URL, http://127.0.0.1:8083")
-    .option("--region <region>", "region of the requests; else AWS_REGION, AWS_DEFAULT_REGION, us-east-1");
+    .option("--region <region>", "region of the requests; else AWS_REGION, AWS_DEFAULT_REGION, the server's");
 }
 
 export function clientOf(

@@ -2,13 +2,13 @@ import { badArgument } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 
 const DEFAULT_ENDPOINT = "http://127.0.0.1:8083";
-const DEFAULT_REGION = "us-east-1";
 /** More than the AWS CLI's 60, which is just as long as GetActivityTask may wait. */
 const READ_TIMEOUT_SECONDS = 70;
 
 export interface ClientSettings {
   readonly endpoint: URL;
-  readonly region: string;
+  /** Absent: the server's. */
+  readonly region?: string;
   /** A 12-digit one is the account of the request. */
   readonly accessKeyId: string;
   /** 0 waits for ever. */
@@ -29,9 +29,10 @@ export function clientSettings(
   if (!/^https?:\/\//.test(address) || !URL.canParse(address)) {
     throw badArgument(`Invalid endpoint: ${address} (expected http://HOST:PORT)`);
   }
+  const region = firstSet(flags.region, AWS_REGION, AWS_DEFAULT_REGION);
   return {
     endpoint: new URL(address),
-    region: firstSet(flags.region, AWS_REGION, AWS_DEFAULT_REGION) ?? DEFAULT_REGION,
+    ...(region !== undefined && { region }),
     // Any other access key id may be a real one, and stays here.
     accessKeyId: /^\d{12}$/.test(AWS_ACCESS_KEY_ID ?? "") ? (AWS_ACCESS_KEY_ID as string) : "stepwell",
     readTimeoutSeconds: wholeSeconds(flags.cliReadTimeout),

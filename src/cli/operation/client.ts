@@ -27,6 +27,9 @@ export function createClient(settings: ClientSettings, debug: (line: string) => 
   };
 }
 
+/** Of a request that names an account and no region. */
+const DEFAULT_REGION = "us-east-1";
+
 interface Response {
   readonly status: number;
   readonly statusText: string;
@@ -63,12 +66,15 @@ function send(settings: ClientSettings, operationName: string, body: string): Pr
 }
 
 /**
- * The credential scope tells the server region and account. The signature is a placeholder: a local
+ * The credential scope tells the server region and account; without either nothing is signed, and the server's own hold.
+ * The signature is a placeholder: a local
  * server takes none into account, and real credentials have no business in a request to it.
  */
-function authorization(settings: ClientSettings): Record<string, string> {
+function authorization({ accessKeyId, region }: ClientSettings): Record<string, string> {
+  const isAccount = /^\d{12}$/.test(accessKeyId);
+  if (region === undefined && !isAccount) return {};
   const date = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
-  const scope = `${settings.accessKeyId}/${date.slice(0, 8)}/${settings.region}/states/aws4_request`;
+  const scope = `${accessKeyId}/${date.slice(0, 8)}/${region ?? DEFAULT_REGION}/states/aws4_request`;
   return {
     "X-Amz-Date": date,
     Authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=content-type;host;x-amz-date;x-amz-target, Signature=${"0".repeat(64)}`,

@@ -68,7 +68,7 @@ function addShared(command: Command, terminal: Terminal): void {
       ),
     )
     .option("--endpoint-url <url>", "the server; else AWS_ENDPOINT_URL_SFN, AWS_ENDPOINT_URL, http://127.0.0.1:8083")
-    .option("--region <region>", "region of the request; else AWS_REGION, AWS_DEFAULT_REGION, us-east-1")
+    .option("--region <region>", "region of the request; else AWS_REGION, AWS_DEFAULT_REGION, the server's")
     .option("--cli-read-timeout <seconds>", "how long to wait for the answer, 0 for ever")
     .option("--debug", "print request and response on stderr");
   for (const flag of IGNORED_FLAGS) command.addOption(new Option(flag, "accepted, without effect").hideHelp());
