@@ -1,5 +1,6 @@
+import { resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { Config, LoadedConfig } from "./config/load.ts";
+import { CONFIG_FILE_NAMES, type Config, type LoadedConfig } from "./config/load.ts";
 import { ConfigError } from "./config/problem.ts";
 import { type MachineFromFile, readMachineFiles } from "./files/machine-files.ts";
 import { putMachine } from "./files/put-machines.ts";
@@ -71,8 +72,8 @@ export function keepFilesInForce(opening: Config, read: ReadConfig, stepwell: St
   watch.set(filesOf(config));
 
   async function takeSaved(saved: readonly string[]): Promise<void> {
-    if (config.file !== undefined && saved.includes(config.file)) return takeConfig();
-    if (config.mocks !== undefined && saved.includes(config.mocks)) takeMocks(config.mocks);
+    if (configFilesOf(config).some((file) => saved.includes(file))) return takeConfig();
+    if (config.mocks !== undefined && saved.includes(config.mocks)) await takeMocks(config.mocks);
     const names = Object.keys(config.stateMachines).filter((name) =>
       saved.includes(config.stateMachines[name]?.definition ?? ""),
     );
@@ -86,6 +87,7 @@ export function keepFilesInForce(opening: Config, read: ReadConfig, stepwell: St
     watch.set(filesOf(config));
     log.info({ file: config.file }, "the configuration has been read again");
     await takeMachines(Object.keys(config.stateMachines));
+    await stepwell.missingFunctions.checkAgain();
   }
 
   function reread(): Config | undefined {
@@ -106,10 +108,11 @@ export function keepFilesInForce(opening: Config, read: ReadConfig, stepwell: St
     }
   }
 
-  function takeMocks(file: string): void {
+  async function takeMocks(file: string): Promise<void> {
     try {
       stepwell.mocks?.reload();
       log.info({ file }, "the mock file has been read again");
+      await stepwell.missingFunctions.checkAgain();
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       log.error({}, `${error.message}\nThe mocks that were read before stay in force.`);
@@ -137,16 +140,26 @@ async function putMachines(
     const arn = `arn:aws:states:${region}:${account}:stateMachine:${machine.name}`;
     const outcome = await putMachine(machine, arn, (operation, parameters) => stepwell.call(operation, parameters));
     if (outcome.kind === "refused") refused.push(outcome.message);
-    else if (outcome.kind !== "unchanged") {
-      log.info({ stateMachineArn: arn, file: machine.shownAs }, `state machine ${machine.name} ${outcome.kind}`);
+    else {
+      if (outcome.kind !== "unchanged") {
+        log.info({ stateMachineArn: arn, file: machine.shownAs }, `state machine ${machine.name} ${outcome.kind}`);
+      }
+      const row = await stepwell.runtime.stateMachines.byName(region, account, machine.name);
+      // One that is unchanged may lack what it did not lack when it was created.
+      if (row !== undefined) stepwell.missingFunctions.check(row);
     }
   }
   return refused;
 }
 
-function filesOf({ file, mocks, stateMachines }: Config): readonly string[] {
-  const definitions = Object.values(stateMachines).map(({ definition }) => definition);
-  return [file, mocks, ...definitions].filter((path) => path !== undefined);
+function filesOf(config: Config): readonly string[] {
+  const definitions = Object.values(config.stateMachines).map(({ definition }) => definition);
+  return [...configFilesOf(config), config.mocks, ...definitions].filter((path) => path !== undefined);
+}
+
+/** The configuration file; where there was none, those that would have been read. */
+function configFilesOf({ file }: Config): readonly string[] {
+  return file === undefined ? CONFIG_FILE_NAMES.map((name) => resolve(name)) : [file];
 }
 
 function live(config: Config): Partial<Config> {

@@ -13,6 +13,7 @@ import { createLocalFunctions } from "./integrations/lambda/local/local-function
 import { type MockFile, openMockFile } from "./integrations/mocks/mock-file.ts";
 import type { TaskHandler } from "./integrations/port.ts";
 import { createTaskHandler } from "./integrations/task-handler.ts";
+import { createMissingFunctions, type MissingFunctions } from "./missing-functions.ts";
 import { type OpenedStore, openStore } from "./open-store.ts";
 import { systemClock } from "./runtime/clock.ts";
 import type { Logger } from "./runtime/logger.ts";
@@ -23,6 +24,8 @@ export interface OpenOptions {
   readonly log: Logger;
   /** Where functions' lines go. */
   readonly functionLines: FunctionLogSink;
+  /** Whether the log says at once which functions a new or updated state machine lacks; default: when they are called. */
+  readonly namesMissingFunctions?: boolean;
   /** The address of this Stepwell for functions; undefined while nothing listens. */
   readonly endpoint: () => string | undefined;
   /** The store where it is being opened already; it is closed with Stepwell, and where Stepwell cannot be opened. */
@@ -33,6 +36,7 @@ export interface OpenOptions {
 export interface Stepwell {
   readonly runtime: Runtime;
   readonly apiSettings: ApiSettings;
+  readonly missingFunctions: MissingFunctions;
   /** The mock file, where there is one. */
   readonly mocks: MockFile | undefined;
   /** An operation of the API, in the configured region and account. @throws {ApiException} */
@@ -56,7 +60,7 @@ export interface Stepwell {
  * @throws {ConfigError} where the mock file cannot be used.
  */
 export async function openStepwell(initial: Config, options: OpenOptions): Promise<Stepwell> {
-  const { log, functionLines, endpoint, opening } = options;
+  const { log, functionLines, namesMissingFunctions, endpoint, opening } = options;
   let config = initial;
   let mocks = openMocks(config);
   const opened = await (opening ?? openStore(config));
@@ -108,6 +112,10 @@ export async function openStepwell(initial: Config, options: OpenOptions): Promi
     },
   });
   destinations.start();
+  const { stateMachines } = runtime;
+  const missingFunctions = createMissingFunctions({ config: () => config, mocks: () => mocks, stateMachines, log });
+  const service: Runtime =
+    namesMissingFunctions === true ? { ...runtime, stateMachines: missingFunctions.watching(stateMachines) } : runtime;
   const { region, account } = config;
   const apiSettings: ApiSettings = {
     ...DEFAULT_API_SETTINGS,
@@ -122,10 +130,11 @@ export async function openStepwell(initial: Config, options: OpenOptions): Promi
     historyEventsMax: config.limits.historyEvents,
   };
   const children = nestedExecutions(runtime, apiSettings);
-  const api = createApi({ service: runtime, settings: apiSettings, log });
+  const api = createApi({ service, settings: apiSettings, log });
   return {
-    runtime,
+    runtime: service,
     apiSettings,
+    missingFunctions,
     get mocks() {
       return mocks;
     },

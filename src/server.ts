@@ -60,6 +60,7 @@ async function serve(
   const stepwell = await openStepwell(config, {
     log,
     functionLines: serverFunctionLog(log, functionLogs),
+    namesMissingFunctions: true,
     endpoint: () => `http://${reachableHost(config.host)}:${port}`,
     opening,
   });

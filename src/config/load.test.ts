@@ -365,6 +365,12 @@ describe("functions from files", () => {
     expect(functionsPlace).toBe("./stepwell.config.yaml:2");
   });
 
+  test("where there are none, the file is where they belong", () => {
+    for (const text of ["port: 1", ""]) {
+      expect(load(yaml(text)).config.functionsPlace).toBe("./stepwell.config.yaml");
+    }
+  });
+
   test("all that may be said of one", () => {
     const text = `functions:
   charge:prod:

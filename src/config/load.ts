@@ -96,7 +96,9 @@ export function loadConfig(sources: {
       logs: { ...values.logs, ...absolute(values.logs.folder, ["logs", "folder"], base) },
       data: resolve(base(["data"]), values.data),
       ...(values.mocks === undefined ? {} : { mocks: resolve(base(["mocks"]), values.mocks) }),
-      ...(file === undefined ? {} : { file, functionsPlace: functionsPlace(origins, displayPath(file, cwd)) }),
+      ...(file === undefined
+        ? {}
+        : { file, functionsPlace: functionsPlace(origins, document, displayPath(file, cwd)) }),
     },
     warnings,
   };
@@ -107,8 +109,9 @@ function absolute(folder: string | undefined, path: Path, base: (path: Path) => 
 }
 
 /** The line of `functions` in the file; the file alone where it has none. */
-function functionsPlace(origins: Origins, file: string): string {
-  const line = /:(\d+):\d+$/.exec(origins.whereKey(["functions"]))?.[1];
+function functionsPlace(origins: Origins, document: PositionedDocument | undefined, file: string): string {
+  const isThere = valueAt(document?.value, ["functions"]) !== undefined;
+  const line = isThere ? /:(\d+):\d+$/.exec(origins.whereKey(["functions"]))?.[1] : undefined;
   const shown = isAbsolute(file) ? file : `./${file.replaceAll("\\", "/")}`;
   return line === undefined ? shown : `${shown}:${line}`;
 }
