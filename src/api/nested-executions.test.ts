@@ -4,15 +4,19 @@ import { silentLogger } from "../runtime/logger.ts";
 import { createExpressMachine, expressInput } from "../runtime/testing-express.ts";
 import { definition, PASS, type TestRuntime, testRuntime, wait } from "../runtime/testing-runtime.ts";
 import type { ExecutionId } from "../store/store.ts";
+import { createApi } from "./api.ts";
 import { nestedExecutions } from "./nested-executions.ts";
 import { DEFAULT_API_SETTINGS } from "./settings.ts";
+import { statesApi } from "./states-api.ts";
 
 const CHILD_ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:Child";
 
 /** A runtime whose tasks are carried out for real; `restart` is a crash. */
 function nesting(given: TestRuntime = testRuntime({ settings: { verifyFolds: true } })) {
   const children = nestedExecutions(given.runtime, DEFAULT_API_SETTINGS);
-  const handler = createTaskHandler({ functions: {}, endpoints: {}, logger: silentLogger, children });
+  const api = createApi({ service: given.runtime, settings: DEFAULT_API_SETTINGS, log: silentLogger });
+  const shared = { functions: {}, endpoints: {}, logger: silentLogger };
+  const handler = createTaskHandler({ ...shared, children, statesApi: statesApi(api) });
   given.handler.run = (request) => handler.run(request);
   return given;
 }
@@ -264,5 +268,72 @@ describe("an Express child", () => {
       execution: { status: "SUCCEEDED" },
     });
     expect(await childOf(given)).toMatchObject([{ status: "RUNNING" }]);
+  });
+});
+
+describe("Step Functions by aws-sdk:sfn", () => {
+  const sdk = (action: string, Parameters: object) =>
+    definition({ Call: { Type: "Task", Resource: `arn:aws:states:::aws-sdk:sfn:${action}`, Parameters, End: true } });
+
+  async function called(action: string, parameters: object) {
+    const given = nesting();
+    await createExpressMachine(given.runtime, definition({ P: PASS }), "Child");
+    const id = await given.start(await given.machine(sdk(action, parameters), "Parent"));
+    await given.runtime.whenQuiet();
+    return { given, id, description: await given.runtime.executions.describe(id) };
+  }
+
+  test("startSyncExecution runs an Express child in line, and answers in the SDK's form", async () => {
+    const { given, id } = await called("startSyncExecution", {
+      StateMachineArn: CHILD_ARN,
+      Input: { a: 1 },
+      Name: null,
+    });
+    expect(await resultOf(given, id)).toEqual({
+      status: "SUCCEEDED",
+      output: {
+        BillingDetails: { BilledDurationInMilliseconds: 100, BilledMemoryUsedInMB: 64 },
+        ExecutionArn: expect.stringContaining(":express:Child:"),
+        Input: '{"a":1}',
+        InputDetails: { Included: true },
+        Name: expect.any(String),
+        Output: '{"a":1}',
+        OutputDetails: { Included: true },
+        StartDate: expect.stringMatching(/^2023-11-14T22:13:20.\d{3}Z$/),
+        StateMachineArn: CHILD_ARN,
+        Status: "SUCCEEDED",
+        StopDate: expect.stringMatching(/Z$/),
+      },
+    });
+  });
+
+  test("startExecution answers what the API does, and nothing else", async () => {
+    const { given, id } = await called("startExecution", { StateMachineArn: CHILD_ARN, Input: { key: "value" } });
+    expect(await resultOf(given, id)).toEqual({
+      status: "SUCCEEDED",
+      output: { ExecutionArn: expect.stringContaining(":express:Child:"), StartDate: expect.stringMatching(/Z$/) },
+    });
+  });
+
+  test("what is refused fails in the recorded form", async () => {
+    const { description } = await called("sendTaskSuccess", { TaskToken: "NoSuchTaskToken", Output: "{}" });
+    expect(description).toMatchObject({
+      error: "Sfn.InvalidTokenException",
+      cause: expect.stringMatching(
+        /^Invalid Token: 'Invalid token' \(Service: Sfn, Status Code: 400, Request ID: [0-9a-f-]{36}\) \(SDK Attempt Count: 1\)$/,
+      ),
+    });
+  });
+
+  test("a child of another type is refused", async () => {
+    const given = nesting();
+    await given.machine(definition({ P: PASS }), "Child");
+    const id = await given.start(
+      await given.machine(sdk("startSyncExecution", { StateMachineArn: CHILD_ARN }), "Parent"),
+    );
+    await given.runtime.whenQuiet();
+    expect(await given.runtime.executions.describe(id)).toMatchObject({
+      error: "Sfn.StateMachineTypeNotSupportedException",
+    });
   });
 });

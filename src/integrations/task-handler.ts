@@ -9,6 +9,8 @@ import { mockedOutcome } from "./mocks/mocked-outcome.ts";
 import type { TaskHandler, TaskOutcome, TaskRequest } from "./port.ts";
 import type { IntegratedService } from "./service.ts";
 import type { ChildExecutions } from "./states/child-executions.ts";
+import { createStatesSdkService } from "./states/sdk-service.ts";
+import type { StatesApi } from "./states/states-api.ts";
 import { createStatesService } from "./states/states-service.ts";
 import type { TaskLog } from "./task-log.ts";
 import { unavailable } from "./unavailable.ts";
@@ -24,6 +26,8 @@ export interface TaskHandlerOptions {
   readonly logger: TaskLog;
   /** Where it is absent, no execution can start another. */
   readonly children?: ChildExecutions;
+  /** Where it is absent, no execution can call Step Functions by the AWS SDK. */
+  readonly statesApi?: StatesApi;
   /** Default: a client with connection pools of its own, which live as long as the process. */
   readonly http?: HttpClient;
   /** Default: one with the credentials that AWS's SDKs find; it looks for them at its first call. */
@@ -38,10 +42,18 @@ export interface TaskHandlerOptions {
  * out fails; nothing ever succeeds without having been done.
  */
 export function createTaskHandler(options: TaskHandlerOptions): TaskHandler {
-  const { children, mocks, http = createHttpClient(), aws = createAwsSigner(), local = unlogged(options) } = options;
+  const {
+    children,
+    mocks,
+    statesApi,
+    http = createHttpClient(),
+    aws = createAwsSigner(),
+    local = unlogged(options),
+  } = options;
   const services = routes([
     createLambdaService({ ...options, http, aws, local }),
     ...(children === undefined ? [] : [createStatesService(children)]),
+    ...(children === undefined || statesApi === undefined ? [] : [createStatesSdkService(statesApi, children)]),
   ]);
   return {
     async run(request) {
