@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createApi } from "./api/api.ts";
 import { nestedExecutions } from "./api/nested-executions.ts";
 import { type ApiSettings, DEFAULT_API_SETTINGS } from "./api/settings.ts";
+import { statesApi } from "./api/states-api.ts";
 import type { Config } from "./config/load.ts";
 import { createDestinations, type DestinationsConfig } from "./destinations/destinations.ts";
 import { AWS_LIMITS } from "./engine/command.ts";
@@ -86,6 +87,7 @@ export async function openStepwell(initial: Config, options: OpenOptions): Promi
         start: (start) => children.start(start),
         stop: (id) => children.stop(id),
       },
+      statesApi: { call: (call) => ownApi.call(call) },
       ...(mocks === undefined ? {} : { mocks }),
     });
   let handler: TaskHandler = createHandler();
@@ -131,6 +133,7 @@ export async function openStepwell(initial: Config, options: OpenOptions): Promi
   };
   const children = nestedExecutions(runtime, apiSettings);
   const api = createApi({ service, settings: apiSettings, log });
+  const ownApi = statesApi(api);
   return {
     runtime: service,
     apiSettings,
