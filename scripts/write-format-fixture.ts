@@ -4,17 +4,19 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { EpochMs, JsonText } from "../src/engine/units.ts";
 import type { TaskHandler } from "../src/integrations/port.ts";
+import { type ChunkLine, encodeLines } from "../src/runtime/function-log-lines.ts";
 import type { Ids } from "../src/runtime/ids.ts";
 import { createRuntime, type Runtime } from "../src/runtime/runtime.ts";
 import { createVirtualClock } from "../src/runtime/virtual-clock.ts";
 import { openSqliteStore } from "../src/store/sqlite/sqlite-store.ts";
 import { describeFolder } from "../src/store/sqlite/testing-describe-folder.ts";
-import type { StateMachineRow } from "../src/store/store.ts";
+import type { ExecutionRow, StateMachineRow, Store } from "../src/store/store.ts";
 
 /*
  * Writes a data folder as this release writes it, and what is in it as JSON, to
  * test/fixtures/store-formats/VERSION. Run it once for each release and commit what it wrote; later
- * releases must read the folder for ever (src/store/sqlite/released-formats.test.ts).
+ * releases must read the folder for ever (src/store/sqlite/released-formats.test.ts). A folder of VERSION that has
+ * another layout is kept under another name: it shows that its migration reads it whole.
  *
  *     node scripts/write-format-fixture.ts 0.1.0
  */
@@ -147,7 +149,8 @@ async function createMachine(runtime: Runtime, name: string): Promise<StateMachi
 async function run(folder: string, release: string): Promise<void> {
   const store = await openSqliteStore({ folder, version: release });
   const clock = createVirtualClock(START);
-  const runtime = createRuntime({ store, handler, clock, random: () => 0.5, ids: countingIds() });
+  const outbox = { isOpen: true, written() {} };
+  const runtime = createRuntime({ store, handler, clock, random: () => 0.5, ids: countingIds(), outbox });
   await runtime.recover();
   for (const name of Object.keys(DEFINITIONS)) {
     const machine = await createMachine(runtime, name);
@@ -159,12 +162,42 @@ async function run(folder: string, release: string): Promise<void> {
     await clock.advanceBy(1000);
   }
   await runtime.whenQuiet();
+  const failed = await runtime.executions.byName("us-east-1", "123456789012", "CutOff", "run-of-CutOff");
+  if (failed === undefined) throw new Error("The failed execution is not there.");
+  await runtime.executions.redrive(failed.id, { clientToken: "redrive-of-CutOff" });
+  await runtime.whenQuiet();
   const waiting = await runtime.executions.byName("us-east-1", "123456789012", "Waiting", "run-of-Waiting");
   if (waiting === undefined) throw new Error("The waiting execution is not there.");
   await runtime.drain();
   await runtime.close();
   await store.send(waiting.id, '{"kind":"a message that was not yet taken"}');
+  await writeBesideTurns(store, waiting);
   await store.close();
+}
+
+/** What no turn writes: an Express execution that has not ended, and what functions printed. */
+async function writeBesideTurns(store: Store, waiting: ExecutionRow): Promise<void> {
+  const { stateMachineId, revisionId, startedAt } = waiting;
+  const start = { stateMachineId, revisionId, name: "express", input: '{"é":1}', startedAt };
+  const executionArn = "arn:aws:states:us-east-1:123456789012:express:Waiting:express:1";
+  const more = { startedThrough: { version: 1, alias: "live" }, mockTestCase: "Case", traceHeader: "Root=1" };
+  await store.changeExpress({
+    started: [
+      { ...start, executionArn },
+      { ...start, executionArn, ...more },
+    ],
+    ended: [],
+  });
+  const line = {
+    stateName: "Year",
+    attempt: 1,
+    requestId: "r",
+    functionName: "answer",
+    stream: "stdout",
+    at: startedAt,
+  } as const;
+  const lines = [1, 2].map((sequence): ChunkLine => ({ ...line, sequence, text: `line ${sequence} …` }));
+  await store.addFunctionLogs([{ executionId: waiting.id, lines: encodeLines(lines) }]);
 }
 
 const folder = mkdtempSync(join(tmpdir(), "stepwell-format-"));

@@ -17,8 +17,21 @@ export async function describeFolder(store: Store): Promise<unknown> {
         turns: segments.map(({ turn, firstEventId, bytes }) => ({ turn, firstEventId, records: decodeSegment(bytes) })),
         snapshot: (await store.snapshot(row.id)) ?? null,
         inbox: await store.inbox(row.id),
+        ...unlessEmpty({ functionLogs: await store.functionLogs(row.id, ROWS_MAX) }),
       });
     }
   }
-  return { machines, executions, due: await store.due(FAR_FUTURE, ROWS_MAX), counts: await store.counts() };
+  return {
+    machines,
+    executions,
+    due: await store.due(FAR_FUTURE, ROWS_MAX),
+    counts: await store.counts(),
+    ...unlessEmpty({ expressStarts: await store.expressStarts(ROWS_MAX) }),
+    ...unlessEmpty({ statusEvents: await store.statusEvents(ROWS_MAX) }),
+  };
+}
+
+/** What an earlier layout had no place for stands in no description of it. */
+function unlessEmpty(lists: Readonly<Record<string, readonly unknown[]>>): object {
+  return Object.fromEntries(Object.entries(lists).filter(([, rows]) => rows.length > 0));
 }
