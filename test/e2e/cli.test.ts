@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ScratchFolder, scratchFolder } from "../support/scratch-folder.ts";
 import { type ServerProcess, startServerProcess } from "../support/server-process.ts";
+import { operationsOfAws } from "./aws-version.ts";
 import { awsCli, type CommandLine, errorOf, reasonWithoutAws, stepwellCli } from "./command-line.ts";
 import { Conversation, commandOf } from "./exchange.ts";
 import {
@@ -18,6 +19,8 @@ import {
 } from "./tutorial.ts";
 
 const reason = reasonWithoutAws();
+/** A version from before 2024 prints less: it knows fewer members of the answers. */
+const isCurrent = reason !== undefined || operationsOfAws().includes("validate-state-machine-definition");
 const BOTH_MS_MAX = 60_000;
 
 let folder: ScratchFolder;
@@ -74,7 +77,7 @@ describe("the AWS CLI prints the same", () => {
     `list-executions --state-machine-arn ${MACHINE} --output table`,
     `describe-state-machine --state-machine-arn ${MACHINE} --query {name:name,at:creationDate}`,
   ];
-  for (const words of compared) {
+  for (const words of isCurrent ? compared : []) {
     test.concurrent(
       words.replace(/ .*?(?=$| --output| --query)/, ""),
       async ({ skip }) => {

@@ -2,6 +2,7 @@ import { execFile, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { STEPWELL_BIN } from "../support/server-process.ts";
+import { awsVersion } from "./aws-version.ts";
 
 const CALL_MS_MAX = 60_000;
 
@@ -26,9 +27,11 @@ export function reasonWithoutAws(): string | undefined {
   return spawnSync("aws", ["--version"], { stdio: "ignore" }).status === 0 ? undefined : "aws is not on the PATH";
 }
 
-/** The AWS CLI, version 1 or 2. */
+/** The AWS CLI, version 1 or 2. One that is too old to read AWS_ENDPOINT_URL_SFN is told by a flag. */
 export function awsCli(folder: string, settings: Readonly<Record<string, string>>): CommandLine {
-  return commandLine("aws", ["stepfunctions"], folder, settings);
+  const endpoint = settings["AWS_ENDPOINT_URL_SFN"];
+  const flag = endpoint === undefined || awsVersion()?.readsEndpoint ? [] : ["--endpoint-url", endpoint];
+  return commandLine("aws", [...flag, "stepfunctions"], folder, settings);
 }
 
 /** The built command line of Stepwell. */
