@@ -6,10 +6,13 @@ import {
   ACTIVITIES,
   CUT_OFF,
   DELETED,
+  EXPRESS,
   FUNCTIONS,
+  LOCAL_FUNCTION,
   OVER_BY_THEN_SECONDS,
   PHASES,
   type Phase,
+  REDRIVEN,
   REVISIONS,
   TAGS,
   TASKS_IN_FLIGHT,
@@ -39,8 +42,13 @@ using scratch = scratchFolder("killed-folder");
 const functions = await FunctionServer.start(behave);
 writeFileSync(
   join(scratch.path, "stepwell.config.json"),
-  JSON.stringify({ data: "data", taskConcurrency: TASKS_IN_FLIGHT, functions: functions.config(FUNCTIONS) }),
+  JSON.stringify({
+    data: "data",
+    taskConcurrency: TASKS_IN_FLIGHT,
+    functions: { ...functions.config(FUNCTIONS), [LOCAL_FUNCTION.name]: LOCAL_FUNCTION.config },
+  }),
 );
+writeFileSync(join(scratch.path, LOCAL_FUNCTION.file), LOCAL_FUNCTION.text);
 const server = await startServerProcess({ cwd: scratch.path });
 process.on("exit", () => void server.kill());
 const client = new ApiClient(server.endpoint);
@@ -52,7 +60,13 @@ const [open, taken] = ACTIVITIES.map((name) => `arn:aws:states:us-east-1:1234567
 const worker = new ApiClient(server.endpoint);
 const fetched = worker.call("GetActivityTask", { activityArn: taken });
 
+let flakyCalls = 0;
 const started: { readonly executionArn: string; readonly phase: Phase }[] = [];
+await start(await create(REDRIVEN), REDRIVEN);
+await reached({ ...REDRIVEN, reached: { ExecutionFailed: 1 } });
+await client.call("RedriveExecution", { executionArn: started.at(-1)?.executionArn });
+await reached(REDRIVEN);
+
 for (const phase of PHASES) {
   await start(await create(phase), phase);
   // One after the other, so that the slots are taken as planned.
@@ -99,6 +113,18 @@ for (const { executionArn, phase } of started) {
   executions.push({ executionArn, history: await client.history(executionArn), comesTo: phase.comesTo });
 }
 
+const printed: Expected["printed"][number][] = [];
+for (const { executionArn, phase } of started) {
+  if (phase.name !== "Prints") continue;
+  const logs = `/stepwell/executions/${encodeURIComponent(executionArn)}/logs`;
+  const { lines } = (await (await fetch(`${server.endpoint}${logs}`)).json()) as { readonly lines: readonly object[] };
+  printed.push({ executionArn, lines });
+}
+
+const express = { name: EXPRESS.name, type: "EXPRESS", definition: JSON.stringify(EXPRESS.definition), roleArn: ROLE };
+const { stateMachineArn: expressArn } = await client.call("CreateStateMachine", express);
+await client.call("StartExecution", { stateMachineArn: expressArn, input: EXPRESS.input });
+
 const cutOff = await create(CUT_OFF);
 await start(cutOff, CUT_OFF);
 await server.kill();
@@ -114,8 +140,9 @@ function behave({ name, payload }: FunctionCall) {
   const token = (payload as { readonly token?: string } | null)?.token;
   if (token !== undefined) taskTokens.push(token);
   const isLate = name === "late" && (payload as { readonly number: number }).number >= 2;
-  if (name === "never" || isLate) return undefined;
-  return name === "failing" ? { error: "Not.Yet" } : { output: { answered: payload } };
+  const isSecondFlaky = name === "flaky" && ++flakyCalls > 1;
+  if (name === "never" || isLate || isSecondFlaky) return undefined;
+  return name === "failing" || name === "flaky" ? { error: "Not.Yet" } : { output: { answered: payload } };
 }
 
 async function create({ name, definition }: Phase): Promise<string> {
@@ -162,7 +189,14 @@ function keep(): void {
   if (status !== 0) throw new Error(`${CUT_OFF.name} had ended before the kill came: try again`);
   mkdirSync(target, { recursive: true });
   copyFileSync(path, join(target, "stepwell.sqlite"));
-  const head = { functions: FUNCTIONS, taskTokens, openActivities: [open], answers };
+  const head = {
+    functions: FUNCTIONS,
+    taskTokens,
+    openActivities: [open],
+    answers,
+    printed,
+    expressCalls: [EXPRESS.calls],
+  };
   // A line for each execution.
   const lines = executions.map((each) => `    ${JSON.stringify(each)}`).join(",\n");
   writeFileSync(

@@ -11,6 +11,10 @@ export interface Expected {
   readonly openActivities: readonly string[];
   /** What was answered before the kill and is after it. */
   readonly answers: readonly { readonly operation: string; readonly request: object; readonly answer: object }[];
+  /** What functions had printed, as it was shown before the kill. */
+  readonly printed: readonly { readonly executionArn: string; readonly lines: readonly object[] }[];
+  /** Calls that Express executions make, which had not ended. */
+  readonly expressCalls: readonly string[];
   readonly executions: readonly ExpectedExecution[];
 }
 

@@ -8,7 +8,7 @@ import { type ServerProcess, startServerProcess } from "../support/server-proces
 import { until } from "../support/until.ts";
 import { brokenRules } from "../support/whole-history.ts";
 import type { Expected, ExpectedExecution } from "./expected.ts";
-import { OVER_BY_THEN_SECONDS, REPORTED } from "./phases.ts";
+import { LOCAL_FUNCTION, OVER_BY_THEN_SECONDS, REPORTED } from "./phases.ts";
 
 const FIXTURES = resolve(import.meta.dirname, "../fixtures/killed-folders");
 const VERSIONS = readdirSync(FIXTURES, { withFileTypes: true })
@@ -31,7 +31,9 @@ describe.each(VERSIONS)("a folder that a killed Stepwell %s left", (version) => 
     mkdirSync(join(scratch.path, "data"));
     copyFileSync(join(FIXTURES, version, "stepwell.sqlite"), join(scratch.path, "data", "stepwell.sqlite"));
     functions = await FunctionServer.start(({ payload }) => ({ output: { answered: payload } }));
-    const config = { data: "data", functions: functions.config(expected.functions) };
+    const { name, file, text, config: local } = LOCAL_FUNCTION;
+    writeFileSync(join(scratch.path, file), text);
+    const config = { data: "data", functions: { ...functions.config(expected.functions), [name]: local } };
     writeFileSync(join(scratch.path, "stepwell.config.json"), JSON.stringify(config));
     server = await startServerProcess({ cwd: scratch.path, env: { STEPWELL_VERIFY_FOLDS: "1" } });
     client = new ApiClient(server.endpoint);
@@ -61,11 +63,29 @@ describe.each(VERSIONS)("a folder that a killed Stepwell %s left", (version) => 
   );
 
   test("has called again what was in flight, and nothing that was over", () => {
-    const calls = functions.calls.map(({ name, payload }) => `${name} ${JSON.stringify(payload)}`);
+    const calls = calledFunctions();
     expect(new Set(functions.calls.map(({ key }) => key)).size).toBe(calls.length);
     expect(calls).not.toContain('now {"order":1}');
     expect(calls).not.toContain('late {"number":1,"item":"b"}');
     expect(calls).toContain('late {"number":2,"item":"c"}');
+  });
+
+  test(
+    "runs Express executions again that had not ended",
+    async () => {
+      for (const call of expected.expressCalls) {
+        await until(call, ENDS_WITHIN_MS, async () => calledFunctions().includes(call) || undefined);
+      }
+    },
+    ENDS_WITHIN_MS + 5_000,
+  );
+
+  test("shows what functions had printed", async () => {
+    for (const { executionArn, lines } of expected.printed) {
+      const logs = `/stepwell/executions/${encodeURIComponent(executionArn)}/logs`;
+      const shown: unknown = await (await fetch(`${server.endpoint}${logs}`)).json();
+      expect(shown).toEqual({ lines });
+    }
   });
 
   test.each(expected.answers)("answers $operation as before", async ({ operation, request, answer }) => {
@@ -93,6 +113,10 @@ describe.each(VERSIONS)("a folder that a killed Stepwell %s left", (version) => 
     }
     const output = JSON.stringify(REPORTED);
     for (const taskToken of tokens) await client.call("SendTaskSuccess", { taskToken, output });
+  }
+
+  function calledFunctions(): readonly string[] {
+    return functions.calls.map(({ name, payload }) => `${name} ${JSON.stringify(payload)}`);
   }
 
   function ended(executionArn: string): Promise<Record<string, unknown>> {

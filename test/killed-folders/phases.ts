@@ -10,12 +10,21 @@ const AGES_SECONDS = 99_999_999;
 
 /**
  * While the folder is written: `now` answers, `never` does not, `failing` fails, `late` does not answer from
- * number 2 on. When it is read all of them answer. An answer is `{"answered": …}` with the payload.
+ * number 2 on, `flaky` fails at its first call and does not answer the next. When it is read all of them answer. An
+ * answer is `{"answered": …}` with the payload.
  */
-export const FUNCTIONS = ["now", "never", "failing", "late"] as const;
+export const FUNCTIONS = ["now", "never", "failing", "late", "flaky"] as const;
+
+/** A function that the server runs itself. */
+export const LOCAL_FUNCTION = {
+  name: "print",
+  file: "print.mjs",
+  text: 'export const handler = async (payload) => { console.log("printed é…"); return payload; };\n',
+  config: { handler: "print.handler" },
+};
 
 /** Tasks that are in flight at the kill; one more has to wait for its slot. */
-export const TASKS_IN_FLIGHT = 6;
+export const TASKS_IN_FLIGHT = 7;
 
 export interface Outcome {
   /** RUNNING until then. */
@@ -39,7 +48,7 @@ export interface Phase {
 const END = { End: true } as const;
 const SHORT_WAIT = { Type: "Wait", Seconds: OVER_BY_THEN_SECONDS };
 
-function task(name: (typeof FUNCTIONS)[number], more: object = END): object {
+function task(name: (typeof FUNCTIONS)[number] | "print", more: object = END): object {
   return { Type: "Task", Resource: `arn:aws:lambda:us-east-1:123456789012:function:${name}`, ...more };
 }
 
@@ -165,6 +174,13 @@ const OPEN: readonly Phase[] = [
     definition: machine({ Wait: { ...SHORT_WAIT, Next: "After" }, After: { Type: "Pass", Result: "waited", ...END } }),
     reached: { WaitStateEntered: 1 },
     comesTo: succeeded("waited"),
+  },
+  {
+    name: "Prints",
+    definition: machine({ Print: task("print", { Next: "Wait" }), Wait: { ...SHORT_WAIT, ...END } }),
+    input: '"to be printed"',
+    reached: { WaitStateEntered: 1 },
+    comesTo: succeeded("to be printed"),
   },
   {
     name: "WaitsForAges",
@@ -332,6 +348,23 @@ export const VERSIONED: Phase = {
   reached: { WaitStateEntered: 1 },
   comesTo: succeeded("by an alias"),
 };
+
+/** Failed before the kill, and redriven: its task is in flight again. */
+export const REDRIVEN: Phase = {
+  name: "Redriven",
+  definition: machine({ Call: task("flaky") }),
+  input: '"redriven"',
+  reached: { ExecutionFailed: 1, ExecutionRedriven: 1, LambdaFunctionStarted: 2 },
+  comesTo: succeeded({ answered: "redriven" }),
+};
+
+/** Nobody waits for it; the kill comes while it does. After the kill it begins anew, and calls the function. */
+export const EXPRESS = {
+  name: "Express",
+  definition: machine({ Wait: { ...SHORT_WAIT, Next: "Call" }, Call: task("now") }),
+  input: '"express"',
+  calls: 'now "express"',
+} as const;
 
 export const TAGS = [
   { key: "team", value: "orders" },

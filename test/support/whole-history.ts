@@ -3,7 +3,7 @@ import type { HistoryEvent } from "./api-client.ts";
 const END = /^Execution(Succeeded|Failed|Aborted|TimedOut)$/;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
-/** What is wrong with a history that should be one whole, from its start to its one end. */
+/** What is wrong with a history that should be one whole, from its start to its end; each redrive follows one more end. */
 export function brokenRules(events: readonly HistoryEvent[]): readonly string[] {
   const complaints: string[] = [];
   events.forEach((event, i) => {
@@ -14,7 +14,8 @@ export function brokenRules(events: readonly HistoryEvent[]): readonly string[] 
     }
     if (event.timestamp < (events[i - 1]?.timestamp ?? 0)) complaints.push(`${what} goes back in time`);
     if ((i === 0) !== (event.type === "ExecutionStarted")) complaints.push(`${what}: not where a start belongs`);
-    if (END.test(event.type) !== (i === events.length - 1)) complaints.push(`${what}: not where an end belongs`);
+    const isLast = i === events.length - 1 || events[i + 1]?.type === "ExecutionRedriven";
+    if (END.test(event.type) !== isLast) complaints.push(`${what}: not where an end belongs`);
   });
   return complaints;
 }
