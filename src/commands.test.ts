@@ -186,6 +186,31 @@ describe("run", () => {
   });
 });
 
+describe("run of an Express machine", () => {
+  test("shows what a Standard one's shows", async () => {
+    const { exitCode, out, err } = await stepwell([
+      "run",
+      "hello.asl.json",
+      "--type",
+      "EXPRESS",
+      "--input",
+      '{"a": 1}',
+    ]);
+    expect({ exitCode, out }).toEqual({ exitCode: 0, out: '{"a": 1}\n' });
+    expect(err).toContain("PassStateEntered Hello");
+  });
+
+  test.each([
+    [1, ["sorry.asl.json"], "Sorry"],
+    [3, ["late.asl.json"], "timed out"],
+    [3, ["wait.asl.json", "--timeout", "1"], "stopped after 1 s"],
+  ])("%i for %j", async (expected, argv, message) => {
+    const { exitCode, err } = await stepwell(["run", ...argv, "--type", "EXPRESS"]);
+    expect(err).toContain(message);
+    expect(exitCode).toBe(expected);
+  });
+});
+
 describe("of a server", () => {
   const ARN = "arn:aws:states:us-east-1:123456789012";
   let server: StartedServer;
@@ -194,7 +219,7 @@ describe("of a server", () => {
   beforeAll(async () => {
     save(
       "shop/loud.config.yaml",
-      "functions:\n  charge: { handler: charge.handler }\nstateMachines:\n  order: { definition: order.asl.json, substitutions: { Charge: charge } }\n  wait: { definition: ../wait.asl.json }\n",
+      "functions:\n  charge: { handler: charge.handler }\nstateMachines:\n  order: { definition: order.asl.json, substitutions: { Charge: charge } }\n  wait: { definition: ../wait.asl.json }\n  quick: { definition: order.asl.json, type: EXPRESS, substitutions: { Charge: charge } }\n",
     );
     const { config } = loadConfig({
       cwd: folder,
@@ -238,6 +263,19 @@ describe("of a server", () => {
     await at("start-execution", "--state-machine-arn", `${ARN}:stateMachine:wait`, "--name", "stopped");
     await at("stop-execution", "--execution-arn", `${ARN}:execution:wait:stopped`);
     expect((await at("watch", `${ARN}:execution:wait:stopped`, "--quiet")).exitCode).toBe(4);
+  });
+
+  test("an Express execution is watched, and its history and logs shown, from what the server remembers", async () => {
+    const machine = `${ARN}:stateMachine:quick`;
+    const started = await at("start-execution", "--state-machine-arn", machine, "--input", '{"n": 3}', "--watch");
+    expect({ exitCode: started.exitCode, out: started.out }).toEqual({ exitCode: 0, out: "6\n" });
+    const [arn = ""] = started.err.split("\n");
+    expect(arn).toContain(":express:quick:");
+    expect((await at("history", arn)).out).toContain("TaskStateEntered");
+    expect((await at("logs", arn)).out).toContain("charging 3");
+    const unknown = await at("history", `${ARN}:express:quick:nobody:1`);
+    expect(unknown.exitCode).toBe(254);
+    expect(unknown.err).toContain("Resource type not valid in this context: express");
   });
 
   test("history is for people", async () => {

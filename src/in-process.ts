@@ -1,10 +1,14 @@
 import type { AddressInfo } from "node:net";
 import { createApiServer } from "./api/http-server.ts";
+import { askRecentExpress } from "./api/recent-express.ts";
 import type { InProcess, Notice } from "./cli/house.ts";
 import type { Config } from "./config/load.ts";
 import { memoryFunctionLogs } from "./integrations/lambda/local/function-log-store.ts";
 import { openStepwell, type Stepwell } from "./open-stepwell.ts";
+import { RuntimeClosed } from "./runtime/faults.ts";
 import type { Logger } from "./runtime/logger.ts";
+
+const EXPRESS_KEPT = 100;
 
 /**
  * Opens Stepwell for one command, in memory. It listens only where functions run here, which may call it (for
@@ -16,16 +20,23 @@ export async function openInProcess(config: Config, onNotice: (notice: Notice) =
   const address: { endpoint?: string } = {};
   // Nobody outside is told of an execution that is over with its command.
   const events = { headers: {}, retryHours: config.events.retryHours };
-  const opening = { ...config, events, store: "memory" as const, drainSeconds: 0 };
+  // The command shows the history of its execution, whatever a server keeps.
+  const retention = { ...config.retention, express: EXPRESS_KEPT };
+  const opening = { ...config, events, retention, store: "memory" as const, drainSeconds: 0 };
   const stepwell = await openStepwell(opening, { log, functionLines: functionLogs, endpoint: () => address.endpoint });
   const server = hasHandlers(config) ? await listen(stepwell, log) : undefined;
   if (server !== undefined) address.endpoint = server.endpoint;
+  let isClosed = false;
   return {
-    call: (operation, parameters) => stepwell.call(operation, parameters),
+    async call(operation, parameters) {
+      if (isClosed) throw new RuntimeClosed();
+      return askRecentExpress(stepwell.runtime, operation, parameters) ?? stepwell.call(operation, parameters);
+    },
     functionLines: (executionArn, after) => functionLogs.list(executionArn, { after }),
     mockedMachines: () => stepwell.mocks?.stateMachineNames() ?? [],
     mockTestCases: (machine) => stepwell.mocks?.testCaseNames(machine) ?? [],
     async close() {
+      isClosed = true;
       server?.close();
       await stepwell.close();
     },

@@ -102,6 +102,20 @@ export function recentExpressHistory(
   };
 }
 
+/** Answers operations that AWS refuses for Express executions, as far as they are remembered; undefined for any other. */
+export function askRecentExpress(service: StepwellService, operation: string, parameters: object): object | undefined {
+  const asked: ReadonlyMap<string, unknown> = new Map(Object.entries(parameters));
+  const executionArn = asked.get("executionArn");
+  if (typeof executionArn !== "string" || service.express.describe(executionArn) === undefined) return undefined;
+  if (operation === "DescribeExecution") return describeRecentExpress(service, executionArn);
+  if (operation !== "GetExecutionHistory") return undefined;
+  const get = (name: string): string | null => {
+    const value = asked.get(name);
+    return typeof value === "string" || typeof value === "number" || value === true ? String(value) : null;
+  };
+  return recentExpressHistory(service, executionArn, { get });
+}
+
 function find(service: StepwellService, executionArn: string): ExpressDescription {
   const execution = service.express.describe(executionArn);
   if (execution === undefined) throw new ExecutionDoesNotExist(`Execution Does Not Exist: '${executionArn}'`);

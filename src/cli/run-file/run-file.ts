@@ -13,7 +13,6 @@ import type { Terminal } from "../terminal.ts";
 import { chooseMocks, type MockChoice, parseMockChoice } from "./choose-mocks.ts";
 import type { RunFlags } from "./run-command.ts";
 import { type RunDefinition, readRunDefinition } from "./run-definition.ts";
-import { runExpress } from "./run-express.ts";
 import { readRunInput } from "./run-input.ts";
 
 /** In memory a look costs next to nothing. */
@@ -75,12 +74,6 @@ async function begin(
   const arn = textMember(created, "stateMachineArn");
   const stateMachineArn = testCase === undefined ? arn : `${arn}#${testCase}`;
   const stop = stopAfter(flags.timeout, interrupted);
-  if (type === "EXPRESS") {
-    const ended = await Promise.race([explainRefusal(() => runExpress(call, stateMachineArn, input)), stop.asked]);
-    stop.clear();
-    if (typeof ended !== "string") return ended;
-    throw new CliError(stopCode(ended), stopWords(ended, flags.timeout));
-  }
   const started = await explainRefusal(() => call("StartExecution", { stateMachineArn, input }));
   const executionArn = textMember(started, "executionArn");
   const functionLines = (after: number) => stepwell.functionLines(executionArn, after);
@@ -89,8 +82,11 @@ async function begin(
     stopped = why;
     await stepwell.call("StopExecution", { executionArn }).catch(() => undefined);
   });
-  const ended = await follow({ executionArn, call, functionLines, progress, lookMs: LOOK_MS });
+  const following = follow({ executionArn, call, functionLines, progress, lookMs: LOOK_MS });
+  // An Express execution cannot be stopped: it is left behind, and ends with this process.
+  const ended = await (type === "EXPRESS" ? Promise.race([following, stop.asked]) : following);
   stop.clear();
+  if (typeof ended === "string") throw new CliError(stopCode(ended), stopWords(ended, flags.timeout));
   if (stopped === undefined || ended.status !== "ABORTED") return ended;
   throw new CliError(stopCode(stopped), stopWords(stopped, flags.timeout));
 }
