@@ -32,6 +32,11 @@ export interface LaneTarget {
 }
 
 const PAGE_EVENTS = 100;
+/**
+ * An idle lane looks at the outbox so often although nobody called: where the answer to a commit was lost, or another
+ * process wrote, nobody here knows that there is something.
+ */
+const LOOK_MS = 30_000;
 /** So many events that have been told may be told again after a crash. */
 const TOLD_MAX = 25;
 
@@ -177,17 +182,19 @@ export class DeliveryLane {
   }
 
   async #rest(): Promise<void> {
-    await this.#options.onProgress();
-    if (!this.#isWoken) await this.#wait("idle", this.#refused.nextAt());
+    const { clock, onProgress } = this.#options;
+    await onProgress();
+    const lookAt = clock.now() + LOOK_MS;
+    if (!this.#isWoken) await this.#wait("idle", Math.min(lookAt, this.#refused.nextAt() ?? lookAt));
   }
 
   /** Until `at`, or until it is interrupted. */
-  async #wait(state: "idle" | "backingOff", at: number | undefined): Promise<void> {
+  async #wait(state: "idle" | "backingOff", at: number): Promise<void> {
     if (this.#abort.signal.aborted) return;
     this.#state = state;
     for (const resolve of this.#waiters.splice(0)) resolve();
     await new Promise<void>((resolve) => {
-      const cancelTimer = at === undefined ? () => {} : this.#options.clock.setTimer(at as EpochMs, () => resolve());
+      const cancelTimer = this.#options.clock.setTimer(at as EpochMs, resolve);
       this.#interrupt = () => {
         cancelTimer();
         resolve();

@@ -80,7 +80,18 @@ test("events are told in order, each as it is committed, and leave the outbox", 
   await clock.settle();
   expect(webhook.told).toEqual(["a", "b", "c"]);
   expect(outbox.rows).toEqual([]);
-  expect(clock.nextTimerAt()).toBeUndefined();
+});
+
+test("what was committed and nobody called for, as after a lost answer of the store, is found in half a minute", async () => {
+  const webhook = new FakeDestination("webhook");
+  const { deliverer, outbox, clock } = house({ webhook });
+  deliverer.start();
+  await clock.settle();
+  outbox.add(statusEvent("a"));
+  await clock.advanceBy(29_000);
+  expect(webhook.told).toEqual([]);
+  await clock.advanceBy(1_000);
+  expect(webhook.told).toEqual(["a"]);
 });
 
 test("what the last run left is told first", async () => {

@@ -23,6 +23,7 @@ export interface RunResult {
 }
 
 export interface ExecutionResult {
+  readonly executionArn: string;
   readonly status: ExecutionStatus;
   readonly output: string | undefined;
   readonly events: readonly EventRecord[];
@@ -72,6 +73,9 @@ export async function runPlan(plan: Plan, storm: Storm | undefined): Promise<Run
   }
   if (!world.isServing) world.boot();
   await clock.settle();
+  while ((await store.statusEvents(1)).length > 0) {
+    if (!(await clock.advanceToNextTimer())) throw new Error("no timer is set, and changes of status are not told");
+  }
   const express = new Map([...acknowledged].map(([name, arn]) => [name, world.express.ends.get(arn)]));
   return { executions: await results(world, plan, answered), express, world };
 }
@@ -190,7 +194,8 @@ async function results(
     const description = await executions.describe(row.id);
     const events = await executions.history(row.id, { limit: 25_000, reverse: false });
     const { stopped, redrives } = answered[i] as ClientAnswers;
-    all.set(name, { status: row.status, output: description?.output, events, stopped, redrives });
+    const executionArn = arnOf(plan, name);
+    all.set(name, { executionArn, status: row.status, output: description?.output, events, stopped, redrives });
   }
   return all;
 }

@@ -20,6 +20,8 @@ export interface SimulationReport {
   readonly expressReruns: number;
   /** Redrives of executions that had failed or were stopped. */
   readonly redrives: number;
+  /** Changes of status that were told more than once. */
+  readonly toldAgain: number;
 }
 
 /**
@@ -49,6 +51,12 @@ function checkResults(calm: RunResult, stormy: RunResult): void {
     for (const key of world.watch.answered) expect(called.has(key), `task ${key} has a result and was never called`);
     for (const key of called) expect(world.watch.begun.has(key), `task ${key} was called under a key of no history`);
     expect(world.express.complaints.length === 0, world.express.complaints.join("\n"));
+  }
+  for (const { executions, world } of [calm, stormy]) {
+    for (const [name, { executionArn, events }] of executions) {
+      const complaint = world.status.complaint(executionArn, events);
+      expect(complaint === undefined, `${name} ${complaint}`);
+    }
   }
   for (const [name, end] of stormy.express) checkExpress(name, calm.express.get(name), end);
   for (const [name, result] of stormy.executions) {
@@ -123,6 +131,7 @@ function report(seed: number, { executions, express, world }: RunResult): Simula
     expressStarts: express.size,
     expressReruns: world.express.reruns,
     redrives: [...executions.values()].reduce((sum, { redrives }) => sum + redrives, 0),
+    toldAgain: world.status.doubles,
   };
 }
 

@@ -15,5 +15,6 @@ test("whatever dies and whenever, every acknowledged execution comes to what it 
   expect(sum(({ events }) => events)).toBeGreaterThan(20 * SEEDS);
   expect(sum(({ redrives }) => redrives)).toBeGreaterThan(SEEDS / 4);
   expect(sum(({ expressStarts }) => expressStarts)).toBeGreaterThan(SEEDS);
+  expect(sum(({ toldAgain }) => toldAgain)).toBeGreaterThan(SEEDS / 10);
   expect(sum(({ expressReruns }) => expressReruns)).toBeGreaterThan(SEEDS / 10);
 }, 60_000);

@@ -8,6 +8,7 @@ import type { Store } from "../../src/store/store.ts";
 import { ExpressWatch } from "./express-watch.ts";
 import type { JournalWatch } from "./journal-watch.ts";
 import type { Prng } from "./prng.ts";
+import { StatusWatch } from "./status-watch.ts";
 import type { TaskServer } from "./task-server.ts";
 
 /** How a run is disturbed; a calm one has no storm. */
@@ -24,6 +25,7 @@ export class World {
   readonly server: TaskServer;
   readonly watch: JournalWatch;
   readonly express = new ExpressWatch();
+  readonly status = new StatusWatch();
   kills = 0;
   commits = 0;
   /** Processes that were taken for dead and lived on, beside their successor. */
@@ -79,13 +81,15 @@ export class World {
       die: () => this.#kill(incarnation),
       written: (turns, outcomes) => this.watch.written(turns, outcomes),
     });
+    const clock = clockOfTheLiving(this.clock, isAlive);
     this.runtime = createRuntime({
       store,
-      clock: clockOfTheLiving(this.clock, isAlive),
+      clock,
       handler: this.server.handler(incarnation),
       random: () => this.#storm?.random.next() ?? 0.5,
       limits: { ...AWS_LIMITS, ...this.#limits },
       settings: this.#settings,
+      outbox: this.status.outbox(store, clock, this.#storm?.random),
       observer: { turn: (turn) => isAlive() && this.express.turn(turn, incarnation) },
     });
     void this.runtime.recover();
