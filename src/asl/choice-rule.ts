@@ -5,7 +5,7 @@ import { fieldOf, fieldsOf, hasField, isArrayPlace, isObjectPlace, isStringPlace
 import { checkNestedFields } from "./field-table.ts";
 import { refuseEmpty, refuseType } from "./fields.ts";
 import * as messages from "./messages.ts";
-import { readReferencePath } from "./paths.ts";
+import { checkReferencePath } from "./paths.ts";
 import type { StateReading } from "./reading.ts";
 
 /** A rule has one of these. */
@@ -108,6 +108,6 @@ function checkText(state: StateReading, operator: string, operand: Place): void 
 }
 
 function checkPath(state: StateReading, place: Place): void {
-  if (isStringPlace(place)) readReferencePath(state, place, "lenient");
+  if (isStringPlace(place)) checkReferencePath(state, place, "lenient");
   else refuseType(state.problems, place, "String");
 }

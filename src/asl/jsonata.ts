@@ -77,7 +77,7 @@ export function readQuery(state: StateReading, place: Place<StringNode>, reads: 
   const text = written.slice(OPENING.length, -CLOSING.length);
   const expression = compile(state, place, text, reads);
   if (expression === undefined) return undefined;
-  state.reading.variables.read(state.name, expression.variables);
+  state.reading.variables.read(state.name, expression.variables, place);
   return queryOf(expression, place.pointer.slice(state.place.pointer.length + 1));
 }
 

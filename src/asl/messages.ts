@@ -156,6 +156,11 @@ export function duplicateVariable(name: string): string {
 }
 
 /** Our wording. */
+export function possiblyUndefinedVariable(name: string): string {
+  return `The variable '$${name}' is not assigned on every way that leads here`;
+}
+
+/** Our wording. */
 export const HEARTBEAT_NOT_SMALLER = "HeartbeatSeconds must be smaller than TimeoutSeconds";
 
 /** Our wording. */

@@ -9,6 +9,7 @@ import { readMachineLanguage } from "./query-language.ts";
 import { readMachine } from "./read-machine.ts";
 import { readRoot } from "./read-root.ts";
 import type { Reading } from "./reading.ts";
+import { warnOfUndefinedVariables } from "./undefined-variables.ts";
 import { Unsupported } from "./unsupported.ts";
 import { VariableNames } from "./variable-names.ts";
 
@@ -139,6 +140,8 @@ function readProgram(root: Place<ObjectNode>, reading: Reading): Program | undef
     problems.report(assign, { code: "DUPLICATE_VARIABLE_NAME", message: messages.duplicateVariable(name), span });
   }
   if (machine === undefined) return undefined;
+  // A state that is tested alone gets its variables from the test.
+  if (problems.errorCount === 0 && reading.targets === "checked") warnOfUndefinedVariables(reading, machine);
   const comment = fieldOf(root, "Comment")?.node;
   return {
     comment: comment?.kind === "string" ? comment.value : undefined,

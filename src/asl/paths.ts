@@ -14,7 +14,7 @@ export function readPath(state: StateReading, place: Place<StringNode>): Path | 
     state.problems.report(place, { message: messages.NOT_A_JSONPATH, mend: compiled.reason });
     return undefined;
   }
-  noteVariable(state, compiled.value);
+  noteVariable(state, place, compiled.value);
   return compiled.value;
 }
 
@@ -24,21 +24,31 @@ export function readReferencePathField(state: StateReading, name: string): Path 
   return field === undefined ? undefined : readReferencePath(state, field);
 }
 
-/**
- * Reads a path that must name one place, in the input, the context object or a variable.
- *
- * @param manner `lenient` where AWS takes any path that it can read, whatever the language's specification says.
- */
+/** Reads a path that must name one place, in the input, the context object or a variable. */
 export function readReferencePath(
   state: StateReading,
   place: Place<StringNode>,
   manner: "strict" | "lenient" = "strict",
 ): Path | undefined {
+  const path = checkReferencePath(state, place, manner);
+  if (path !== undefined) noteVariable(state, place, path);
+  return path;
+}
+
+/**
+ * The same for a path that is read a second time, with what is around it.
+ *
+ * @param manner `lenient` where AWS takes any path that it can read, whatever the language's specification says.
+ */
+export function checkReferencePath(
+  state: StateReading,
+  place: Place<StringNode>,
+  manner: "strict" | "lenient",
+): Path | undefined {
   const text = place.node.value;
   if (!text.startsWith("$")) return refuse(state, place, messages.NO_DOLLAR_AT_START);
   const compiled = compilePath(text);
   if (!compiled.ok) return refuse(state, place, compiled.reason);
-  noteVariable(state, compiled.value);
   if (manner === "lenient" || compiled.value.root !== "input") return compiled.value;
   const reference = compileReferencePath(text);
   return reference.ok ? compiled.value : refuse(state, place, reference.reason);
@@ -53,7 +63,7 @@ export function readExpressionField(state: StateReading, name: string): Expressi
     state.problems.report(field, { message: messages.notAnExpression(name), mend: compiled.reason });
     return undefined;
   }
-  state.reading.variables.read(state.name, compiled.value.variables);
+  state.reading.variables.read(state.name, compiled.value.variables, field);
   return compiled.value;
 }
 
@@ -62,6 +72,6 @@ function refuse(state: StateReading, place: Place<StringNode>, reason: string): 
   return undefined;
 }
 
-function noteVariable(state: StateReading, { root }: Path): void {
-  if (typeof root !== "string") state.reading.variables.read(state.name, [root.variable]);
+function noteVariable(state: StateReading, place: Place, { root }: Path): void {
+  if (typeof root !== "string") state.reading.variables.read(state.name, [root.variable], place);
 }

@@ -2,7 +2,7 @@ import type { Template } from "../expr/compiled.ts";
 import { compileExpression } from "../expr/expression.ts";
 import { parseJson } from "../expr/json.ts";
 import { compileTemplate } from "../expr/template.ts";
-import type { JsonNode, ObjectNode, Place } from "./document.ts";
+import type { ObjectNode, Place } from "./document.ts";
 import { fieldsOf, hasField, isArrayPlace, isObjectPlace, itemsOf } from "./document.ts";
 import * as messages from "./messages.ts";
 import type { StateReading } from "./reading.ts";
@@ -18,7 +18,6 @@ export function readTemplate(state: StateReading, place: Place): Template | unde
     state.problems.report(place, { message: compiled.reason });
     return undefined;
   }
-  state.reading.variables.read(state.name, compiled.value.variables);
   return compiled.value;
 }
 
@@ -41,16 +40,17 @@ function checkExpression(state: StateReading, object: Place<ObjectNode>, field: 
     state.problems.report(object, { message: messages.fieldGivenTwice(plainKey), span: field.keySpan });
     return false;
   }
-  const reason = whyNoExpression(field.node);
-  if (reason === undefined) return true;
-  state.problems.report(object, { message: messages.notAnExpression(field.key), span: field.node, mend: reason });
-  return false;
-}
-
-function whyNoExpression(node: JsonNode): string | undefined {
-  if (node.kind !== "string") return "write a string: a path such as $.name, or a call such as States.UUID()";
+  const { node } = field;
+  const refuse = (mend: string): false => {
+    state.problems.report(object, { message: messages.notAnExpression(field.key), span: node, mend });
+    return false;
+  };
+  if (node.kind !== "string") return refuse("write a string: a path such as $.name, or a call such as States.UUID()");
   const compiled = compileExpression(node.value);
-  return compiled.ok ? undefined : compiled.reason;
+  if (!compiled.ok) return refuse(compiled.reason);
+  // As of a fault, AWS names the object that the field is in.
+  state.reading.variables.read(state.name, compiled.value.variables, { node, pointer: object.pointer });
+  return true;
 }
 
 /** A literal that looks like an expression is allowed, and nearly always a mistake. */

@@ -65,7 +65,7 @@ function readCondition(state: StateReading, place: Place<ObjectNode>): ChoiceCon
     state.problems.report(place, { message: compiled.reason });
     return undefined;
   }
-  state.reading.variables.read(state.name, compiled.value.variables);
+  state.reading.variables.read(state.name, compiled.value.variables, place);
   return { kind: "comparison", comparison: compiled.value };
 }
 

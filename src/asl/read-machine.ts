@@ -28,7 +28,7 @@ export function readMachine(reading: Reading, place: Place<ObjectNode>, role: Ma
   const startAt = stringField(problems, place, "StartAt");
   const states = objectField(problems, place, "States");
   if (states === undefined || refuseEmpty(problems, states)) return undefined;
-  reading.variables.begin(isDistributed(place) ? "apart" : "inside");
+  reading.variables.begin(isDistributed(place) ? "apart" : "inside", place);
   const drafts = fieldsOf(states).map((field) => readNamedState(reading, field));
   reading.variables.end();
   if (role === "root" && drafts.every((draft) => draft.isSound || draft.isTerminal)) {
