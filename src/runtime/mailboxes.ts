@@ -3,25 +3,19 @@ import type { Execution } from "../engine/execution.ts";
 import { InvariantBroken } from "../engine/invariant.ts";
 import { nextTickAt, nextWakeupAt, outstanding } from "../engine/outstanding.ts";
 import type { EpochMs } from "../engine/units.ts";
-import {
-  type ExecutionId,
-  type InboxRow,
-  type OpenTaskChanges,
-  StoreUnavailable,
-  type TurnOutcome,
-} from "../store/store.ts";
+import { type ExecutionId, type OpenTaskChanges, StoreUnavailable, type TurnOutcome } from "../store/store.ts";
 import { storeBackoff } from "./committer.ts";
 import type { SlotClaims } from "./dispatcher.ts";
 import { ExecutionGone, ExecutionQuarantined, JournalUnreadable, messageOf, RuntimeClosed } from "./faults.ts";
 import { loadExecution } from "./load-execution.ts";
 import { type Answer, type Asker, asksRedrive, emptyMailbox, type Letter, type Mailbox, TICK } from "./mailbox.ts";
-import { commandOf } from "./messages.ts";
 import type { RuntimeParts } from "./parts.ts";
 import { Quarantine } from "./quarantine.ts";
 import { type Resident, residentBytes } from "./resident.ts";
 import { ResidentBudget } from "./resident-budget.ts";
 import { type DecidedTurn, decideLetters, type PreparedTurn, prepareTurn } from "./turn.ts";
 import { FoldMismatch, verifyFold } from "./verify-folds.ts";
+import { withMail } from "./with-mail.ts";
 
 /*
  * A mailbox goes:
@@ -229,22 +223,12 @@ export class Mailboxes {
     }
   }
 
-  /** Messages come before all else: a time-out must not overtake a result that was accepted. */
-  async #readMail(box: Mailbox, { children, execution }: Resident): Promise<void> {
+  async #readMail(box: Mailbox, resident: Resident): Promise<void> {
     box.hasMail = false;
-    const isClosed = execution.status !== "RUNNING";
-    if (isClosed && !box.letters.some(asksRedrive)) return;
+    if (resident.execution.status !== "RUNNING" && !box.letters.some(asksRedrive)) return;
     try {
       const messages = await this.#parts.store.inbox(box.id);
-      const read = new Set(box.letters.flatMap(({ inboxIds = [] }) => inboxIds));
-      const unread = messages.filter(({ id }) => !read.has(id));
-      if (isClosed) return this.#voidMail(box, unread);
-      const letters = unread.map(({ id, message }) => ({
-        commands: [commandOf(message, children)],
-        isAwaited: false,
-        inboxIds: [id],
-      }));
-      box.letters = [...letters, ...box.letters];
+      box.letters = withMail(box.letters, messages, resident);
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
       box.hasMail = true;
@@ -253,13 +237,6 @@ export class Mailboxes {
   }
 
   /** A turn is in the store: whoever it concerns besides the execution itself is told. */
-  /** What a closed execution was told (stop; a child has ended) was meant for the run that is over. */
-  #voidMail(box: Mailbox, messages: readonly InboxRow[]): void {
-    if (messages.length === 0) return;
-    const inboxIds = messages.map(({ id }) => id);
-    box.letters = box.letters.map((letter) => (asksRedrive(letter) ? { ...letter, inboxIds } : letter));
-  }
-
   #announce(prepared: PreparedTurn): void {
     const { observer, outbox, recentlyEnded } = this.#parts;
     const { records, resident, write } = prepared;

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { readTaskToken } from "../engine/task-token.ts";
 import type { JsonText } from "../engine/units.ts";
 import type { TaskRequest } from "../integrations/port.ts";
 import type { ExecutionId } from "../store/store.ts";
@@ -11,7 +12,7 @@ async function failed(states: Record<string, object>, input: unknown = {}) {
   const given = testRuntime({ settings });
   given.handler.behaviour = () => ({ kind: "failed", error: "Boom" });
   const id = await given.start(await given.machine(definition(states)), input);
-  await given.clock.settle();
+  await given.clock.advanceBy(1_000);
   expect(await given.status(id)).toBe("FAILED");
   return { given, id };
 }
@@ -129,4 +130,56 @@ test("a machine that times out again and again is redriven each time, with its t
 test("an execution that is not in the store is not redriven", async () => {
   const given = testRuntime({ settings });
   await expect(given.runtime.executions.redrive(77 as ExecutionId, {})).rejects.toThrow("not in the store");
+});
+
+describe("a task for an activity, redriven", () => {
+  const ACTIVITY = "arn:aws:states:us-east-1:123456789012:activity:pack";
+  const KEY = { region: "us-east-1", account: "123456789012", name: "pack" };
+  const PACK = { Type: "Task", Resource: ACTIVITY, End: true };
+
+  async function waiting() {
+    const given = testRuntime({ settings });
+    await given.runtime.activities.create({ ...KEY, tags: [], encryptionConfiguration: "{}" });
+    const activity = await given.runtime.activities.byKey(KEY);
+    if (activity === undefined) throw new Error("no activity");
+    const id = await given.start(await given.machine(definition({ T: PACK })));
+    await given.clock.settle();
+    const poll = async () => {
+      const polled = await given.runtime.activities.poll(activity, {});
+      const claims = polled.kind === "task" ? readTaskToken(polled.task.token) : undefined;
+      if (claims === undefined) throw new Error(`no task: ${polled.kind}`);
+      return { executionId: id, scheduledId: claims.scheduledId, nonce: claims.nonce };
+    };
+    return { given, id, activity, poll };
+  }
+
+  test("waits for a worker again, under a new token; the old one is closed", async () => {
+    const { given, id, poll } = await waiting();
+    const before = await poll();
+    await given.runtime.executions.stop(id, {});
+    await redrive(given, id);
+    const after = await poll();
+    const done = { kind: "succeeded", output: '"packed"' as JsonText } as const;
+    expect(await given.runtime.tasks.report(before, done)).toBe("closed");
+    expect(await given.runtime.tasks.report(after, done)).toBe("taken");
+    expect((await describeOf(given, id))?.output).toBe('"packed"');
+  });
+
+  test("of an activity that is gone fails", async () => {
+    const { given, id, activity } = await waiting();
+    await given.runtime.executions.stop(id, {});
+    await given.runtime.activities.delete(activity.id);
+    expect(await redrive(given, id)).toMatchObject({ kind: "redriven" });
+    expect(await describeOf(given, id)).toMatchObject({
+      row: { status: "FAILED", redriven: { count: 1 } },
+      cause: expect.stringContaining("The activity"),
+    });
+  });
+});
+
+test("a mocked task goes on with the next of its responses", async () => {
+  const { given, id } = await failed({ T: { ...TASK, Retry: [{ ErrorEquals: ["Boom"], MaxAttempts: 1 }] } });
+  given.handler.behaviour = succeeding;
+  await redrive(given, id);
+  expect(given.handler.calls.map(({ ordinal }) => ordinal)).toEqual([0, 1, 2]);
 });

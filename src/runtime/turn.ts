@@ -55,8 +55,8 @@ export function decideLetters(
     payloadLength += lengthOf(commands);
     const isFull = unfinished || records.length >= turnEventsMax || payloadLength > turnBytesMax;
     // No turn goes past the end of its execution: whoever waits for the end is told by the turn that brings it.
-    const isOver = "status" in state && state.status !== "RUNNING";
-    if (effective.length > 0 && (isFull || isOver)) break;
+    const goesPastEnd = "status" in state && state.status !== "RUNNING" && commands.some(asksRedrive);
+    if (effective.length > 0 && (isFull || goesPastEnd)) break;
     const recordsBefore = records.length;
     for (const command of commands) {
       const decision = decide(program, state, command, context);
@@ -75,6 +75,10 @@ export function decideLetters(
     lettersTaken: effective.length,
     effective,
   };
+}
+
+function asksRedrive({ type }: Command): boolean {
+  return type === "Redrive";
 }
 
 function lengthOf(commands: readonly Command[]): number {
