@@ -47,8 +47,9 @@ interface Run extends ExpressRun {
 /** What a small run takes besides its payloads. */
 const RUN_OVERHEAD_BYTES = 2_048;
 const FRAME_OVERHEAD_BYTES = 512;
-/** Runs begun before the event loop gets its turn: requests come in between. */
+/** Runs begun before the event loop gets its turn, and the time they may take: requests come in between. */
 const BEGUN_AT_ONCE_MAX = 32;
+const BEGIN_MS_MAX = 10;
 
 const noTimer: CancelTimer = () => {};
 
@@ -195,7 +196,12 @@ export class ExpressRuns {
     this.#beginDeferred = true;
     this.#clock.defer(() => {
       this.#beginDeferred = false;
-      for (const run of this.#waiting.splice(0, BEGUN_AT_ONCE_MAX)) this.#advance(run);
+      const until = this.#clock.now() + BEGIN_MS_MAX;
+      let begun = 0;
+      while (begun < this.#waiting.length && begun < BEGUN_AT_ONCE_MAX && this.#clock.now() <= until) {
+        this.#advance(this.#waiting[begun++] as Run);
+      }
+      this.#waiting.splice(0, begun);
       if (this.#waiting.length > 0) this.#deferBegin();
     });
   }

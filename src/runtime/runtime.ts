@@ -190,7 +190,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
         store: store.kind,
         location: store.location,
         draining,
-        residentExecutions: mailboxes.size,
+        residentExecutions: mailboxes.size + express.runs.size,
         quarantined: mailboxes.quarantined,
       };
     },
