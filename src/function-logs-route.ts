@@ -11,7 +11,7 @@ const LINES_MAX = 1000;
 const PATH = /^\/stepwell\/executions\/([^/?]+)\/logs(?:\?(.*))?$/;
 
 export interface FunctionLogsRoute {
-  readonly functionLogs: FunctionLogs;
+  readonly functionLogs: Pick<FunctionLogs, "list">;
   readonly executions: Pick<Executions, "byName">;
   readonly log: Logger;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FunctionLogLine } from "./function-log.ts";
+import { type FunctionLogLine, InvocationLog } from "./function-log.ts";
 import { memoryFunctionLogs } from "./function-log-store.ts";
 import { serverFunctionLog } from "./server-function-log.ts";
 
@@ -50,4 +50,29 @@ test("the server's log gets each line with whose it is", () => {
   const about = { executionArn: "a", stateName: "Charge", attempt: 1, requestId: "r", function: "charge" };
   expect(logged).toEqual([[{ ...about, stream: "stdout" }, "one"]]);
   expect(store.list("a")).toHaveLength(1);
+});
+
+test("a store is told whose lines they are, when an invocation has ended, and when nothing more comes", async () => {
+  const told: unknown[] = [];
+  const sink = serverFunctionLog(
+    { info() {} },
+    {
+      write: ({ text }, execution) => void told.push([text, execution]),
+      invocationEnded: (execution) => void told.push(`ended ${execution}`),
+      close: async () => void told.push("closed"),
+    },
+  );
+  const { stream: _, at: __, text: ___, ...origin } = line("a", "");
+  const log = new InvocationLog(origin, sink, 7);
+  log.print("stdout", "one\nno line break");
+  log.end();
+  new InvocationLog(origin, sink).print("stderr", "of an execution that is not in the store\n");
+  await sink.close?.();
+  expect(told).toEqual([
+    ["one", 7],
+    ["no line break", 7],
+    "ended 7",
+    ["of an execution that is not in the store", undefined],
+    "closed",
+  ]);
 });

@@ -5,7 +5,7 @@ export interface StoredLogLine extends FunctionLogLine {
   readonly sequence: number;
 }
 
-export interface FunctionLogQuery {
+interface FunctionLogQuery {
   /** Only lines of this state. */
   readonly stateName?: string;
   /** Only lines with a greater sequence. */
