@@ -395,6 +395,22 @@ test.each([
   if (status === "FAILED") expect(run.execution.error).toBe("States.DataLimitExceeded");
 });
 
+test.each([
+  ["Parallel", { Branches: [machine({ A: pass({ Result: 1, End: true }) })], Parameters: oversized }],
+  [
+    "Map",
+    { ItemProcessor: machine({ A: pass({ Result: 1, End: true }) }), ItemSelector: oversized, ItemsPath: "$.items" },
+  ],
+])("what a %s gives the states inside it has the quota of their input", (Type, fields) => {
+  const states = { S: { Type, ...fields, End: true } };
+  const run = (length: number) => runDefinition(machine(states), { input: { items: [1], text: "x".repeat(length) } });
+  expect(run(1_000).execution.status).toBe("SUCCEEDED");
+  expect(run(200_000).execution).toMatchObject({
+    error: "States.DataLimitExceeded",
+    cause: "The state/task 'S' returned a result with a size exceeding the maximum number of bytes service limit.",
+  });
+});
+
 test("what a failure does not say is null to its catcher", () => {
   const run = runDefinition(
     machine({

@@ -39,6 +39,7 @@ export function startIteration(turn: Turn, frameId: FrameId, state: MapState): v
   const items = turn.payload(join.items).value;
   const value = (isArray(items) ? items[index] : undefined) ?? null;
   const input = flowOf(turn, frameId, state).itemInput({ index, value });
+  turn.checkSize(input.text, state.name);
   const child = turn.draft.nextFrame;
   // Recorded: an iteration that takes another's place follows that one's last event, the first ones follow MapStateStarted.
   const previous: EventId = join.freed[0] ?? join.startedId;

@@ -6,6 +6,7 @@ import type { FrameId } from "../units.ts";
 /** Parallel: every branch begins with a copy of the effective input. */
 export function runParallel(turn: Turn, frameId: FrameId, state: ParallelState): void {
   const input = flowOf(turn, frameId, state).arguments();
+  turn.checkSize(input.text, state.name);
   const firstFrame = turn.draft.nextFrame;
   turn.emit({
     type: "ParallelStateStarted",
