@@ -1,27 +1,19 @@
+import * as clientSfn from "@aws-sdk/client-sfn";
 import {
+  CreateActivityCommand,
   CreateStateMachineCommand,
   DescribeExecutionCommand,
-  DescribeStateMachineCommand,
-  ExecutionAlreadyExists,
-  ExecutionDoesNotExist,
   type HistoryEvent,
-  InvalidArn,
-  InvalidDefinition,
-  InvalidExecutionInput,
-  InvalidName,
-  InvalidToken,
-  ListExecutionsCommand,
+  ListStateMachinesCommand,
   paginateGetExecutionHistory,
+  paginateListActivities,
   paginateListExecutions,
+  paginateListMapRuns,
   paginateListStateMachines,
   SFNClient,
-  SFNServiceException,
   StartExecutionCommand,
-  StateMachineAlreadyExists,
-  StateMachineDoesNotExist,
-  StopExecutionCommand,
-  UpdateStateMachineCommand,
-  ValidationException,
+  StartSyncExecutionCommand,
+  TestStateCommand,
 } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ScratchFolder, scratchFolder } from "../support/scratch-folder.ts";
@@ -40,7 +32,6 @@ const COUNTING = JSON.stringify({
     },
   },
 });
-const WAITING = '{"StartAt":"Wait","States":{"Wait":{"Type":"Wait","Seconds":3600,"End":true}}}';
 
 let folder: ScratchFolder;
 let server: ServerProcess;
@@ -49,12 +40,14 @@ let sfn: SFNClient;
 beforeAll(async () => {
   folder = scratchFolder("sdk");
   server = await startServerProcess({ cwd: folder.path, args: ["--data", "data"] });
-  sfn = new SFNClient({
-    endpoint: server.endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "any", secretAccessKey: "any" },
-    maxAttempts: 1,
-  });
+  sfn = new SFNClient(options());
+});
+
+const options = () => ({
+  endpoint: server.endpoint,
+  region: "us-east-1",
+  credentials: { accessKeyId: "any", secretAccessKey: "any" },
+  maxAttempts: 1,
 });
 
 afterAll(async () => {
@@ -123,43 +116,50 @@ test("lists are read in pages, newest executions first", async () => {
   expect(machines).toContain("listed");
 });
 
-describe("refusals are the SDK's own error classes", () => {
-  const MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:refusals";
-  const ABSENT = `${MACHINE}-not-there`;
-  const EXECUTION = `${ABSENT.replace(":stateMachine:", ":execution:")}:first`;
+test("every paginator that the SDK has reads page after page", async () => {
+  const stateMachineArn = await create("paged", COUNTING);
+  const { executionArn } = await run(stateMachineArn, [1, 2]);
+  await run(stateMachineArn, []);
+  for (const name of ["one", "two", "three"]) await sfn.send(new CreateActivityCommand({ name }));
+  const paging = { client: sfn, pageSize: 1 };
+  const read = {
+    paginateGetExecutionHistory: paginateGetExecutionHistory({ client: sfn, pageSize: 7 }, { executionArn }),
+    paginateListActivities: paginateListActivities(paging, {}),
+    paginateListExecutions: paginateListExecutions(paging, { stateMachineArn }),
+    paginateListMapRuns: paginateListMapRuns(paging, { executionArn }),
+    paginateListStateMachines: paginateListStateMachines(paging, {}),
+  };
+  expect(Object.keys(read)).toEqual(Object.keys(clientSfn).filter((name) => name.startsWith("paginate")));
+  const pages: Record<string, number> = {};
+  for (const [name, paginator] of Object.entries(read)) {
+    for await (const _ of paginator) pages[name] = (pages[name] ?? 0) + 1;
+  }
+  const { stateMachines = [] } = await sfn.send(new ListStateMachinesCommand({}));
+  expect(pages).toEqual({
+    paginateGetExecutionHistory: 2,
+    paginateListActivities: 3,
+    paginateListExecutions: 2,
+    paginateListMapRuns: 1,
+    paginateListStateMachines: stateMachines.length,
+  });
+});
 
-  beforeAll(async () => {
-    const stateMachineArn = await create("refusals", WAITING);
-    await sfn.send(new StartExecutionCommand({ stateMachineArn, name: "taken", input: "{}" }));
+describe("StartSyncExecution and TestState, which the SDK puts sync- before the host for", () => {
+  const definition = '{"Type":"Pass","End":true}';
+
+  test("go to a host that is not there, unless the client is told disableHostPrefix", async () => {
+    const sent = sfn.send(new TestStateCommand({ definition, roleArn: ROLE }));
+    await expect(sent).rejects.toMatchObject({ code: "ENOTFOUND", hostname: "sync-127.0.0.1" });
   });
 
-  const machine = { name: "new", definition: HELLO, roleArn: ROLE };
-  const refusals = [
-    [StateMachineDoesNotExist, new StartExecutionCommand({ stateMachineArn: ABSENT })],
-    [StateMachineDoesNotExist, new DescribeStateMachineCommand({ stateMachineArn: ABSENT })],
-    [ExecutionDoesNotExist, new DescribeExecutionCommand({ executionArn: EXECUTION })],
-    [ExecutionDoesNotExist, new StopExecutionCommand({ executionArn: EXECUTION })],
-    [
-      ExecutionAlreadyExists,
-      new StartExecutionCommand({ stateMachineArn: MACHINE, name: "taken", input: '{"another":true}' }),
-    ],
-    [InvalidExecutionInput, new StartExecutionCommand({ stateMachineArn: MACHINE, input: "not JSON" })],
-    [InvalidName, new CreateStateMachineCommand({ ...machine, name: "with blanks" })],
-    [InvalidDefinition, new CreateStateMachineCommand({ ...machine, definition: "{}" })],
-    [InvalidDefinition, new UpdateStateMachineCommand({ stateMachineArn: MACHINE, definition: "{}" })],
-    [InvalidArn, new CreateStateMachineCommand({ ...machine, roleArn: "not-an-arn" })],
-    [InvalidArn, new DescribeStateMachineCommand({ stateMachineArn: "not-an-arn" })],
-    [StateMachineAlreadyExists, new CreateStateMachineCommand({ ...machine, name: "refusals" })],
-    [InvalidToken, new ListExecutionsCommand({ stateMachineArn: MACHINE, nextToken: "made-up" })],
-    [ValidationException, new ListExecutionsCommand({ stateMachineArn: MACHINE, maxResults: 1001 })],
-  ] as const;
-
-  test.each(
-    refusals.map(([type, command]) => ({ type, command, name: type.name, operation: command.constructor.name })),
-  )("$name of $operation", async ({ type, command }) => {
-    const refusal: unknown = await sfn.send(command as StartExecutionCommand).catch((error: unknown) => error);
-    expect(refusal).toBeInstanceOf(type);
-    expect(refusal).toBeInstanceOf(SFNServiceException);
-    expect(refusal).toMatchObject({ $fault: "client", $metadata: { httpStatusCode: 400 } });
+  test("arrive with disableHostPrefix", async () => {
+    const direct = new SFNClient({ ...options(), disableHostPrefix: true });
+    const tested = await direct.send(new TestStateCommand({ definition, roleArn: ROLE, input: "[1]" }));
+    expect(tested).toMatchObject({ status: "SUCCEEDED", output: "[1]" });
+    const machine = { name: "express", definition: HELLO, roleArn: ROLE, type: "EXPRESS" } as const;
+    const { stateMachineArn } = await direct.send(new CreateStateMachineCommand(machine));
+    const ran = await direct.send(new StartSyncExecutionCommand({ stateMachineArn }));
+    expect(ran).toMatchObject({ status: "SUCCEEDED", startDate: expect.any(Date), stopDate: expect.any(Date) });
+    direct.destroy();
   });
 });
