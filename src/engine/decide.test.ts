@@ -411,6 +411,30 @@ test.each([
   });
 });
 
+test("a Map whose ItemSelector fails cuts off the iterations that run", () => {
+  const run = runDefinition(
+    machine({
+      M: {
+        Type: "Map",
+        ItemSelector: { "x.$": "$$.Map.Item.Value.x" },
+        ItemProcessor: machine({ T: lambda() }),
+        End: true,
+      },
+    }),
+    { input: [{ x: 1 }, {}], task: () => "hangs" },
+  );
+  expect(outline(run).slice(3)).toEqual([
+    "4<3 MapIterationStarted",
+    "5<4 TaskStateEntered",
+    "6<5 LambdaFunctionScheduled",
+    "7<6 LambdaFunctionStarted",
+    "8<3 TaskStateAborted",
+    "9<3 MapIterationAborted",
+    "10<3 MapStateFailed",
+    "11<10 ExecutionFailed",
+  ]);
+});
+
 test("what a failure does not say is null to its catcher", () => {
   const run = runDefinition(
     machine({

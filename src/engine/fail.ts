@@ -16,6 +16,7 @@ export function failState(turn: Turn, frameId: FrameId, failure: Failure): void 
   const { retry, catch: catchers } = handlersOf(state);
   const asked = { retrier: firstOf(retry, failure), catcher: firstOf(catchers, failure) };
   turn.context.inspection?.failed(failure, asked);
+  abortChildren(turn, frameId);
   if (setRetry(turn, frameId, retry[asked.retrier], asked.retrier, failure)) return;
   const catcher = catchers[asked.catcher];
   endJoin(turn, frameId, state, failure);
@@ -25,6 +26,14 @@ export function failState(turn: Turn, frameId: FrameId, failure: Failure): void 
   } catch (thrown) {
     failFrame(turn, frameId, failBy(turn, frameId, thrown));
   }
+}
+
+/** A Map that fails by itself, over an item that its ItemSelector cannot take, cuts off the iterations that run. */
+function abortChildren(turn: Turn, frameId: FrameId): void {
+  const { phase } = turn.state(frameId);
+  if (phase.kind !== "join") return;
+  const cause = turn.chain(frameId);
+  for (const child of phase.join.children) abortFrame(turn, child, cause);
 }
 
 function handlersOf(state: State): { readonly retry: readonly Retrier[]; readonly catch: readonly Catcher[] } {
