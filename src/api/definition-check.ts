@@ -10,7 +10,8 @@ import { InvalidDefinition } from "./exceptions.ts";
  * @throws {InvalidDefinition} in AWS's words.
  */
 export function checkDefinition(text: string, type: "STANDARD" | "EXPRESS"): void {
-  const { diagnostics, unsupported } = parseDefinition(text, { type });
+  // Its length was checked with the request, against the setting.
+  const { diagnostics, unsupported } = parseDefinition(text, { type, lengthMax: Number.POSITIVE_INFINITY });
   refuse(diagnostics.filter(({ severity }) => severity === "ERROR"));
   refuse(unsupported);
 }

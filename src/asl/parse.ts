@@ -7,7 +7,7 @@ import { Problems } from "./problems.ts";
 import type { Machine, Program, State } from "./program.ts";
 import { readMachineLanguage } from "./query-language.ts";
 import { readMachine } from "./read-machine.ts";
-import { readRoot } from "./read-root.ts";
+import { DEFINITION_LENGTH_MAX, readRoot } from "./read-root.ts";
 import type { Reading } from "./reading.ts";
 import { warnOfUndefinedVariables } from "./undefined-variables.ts";
 import { Unsupported } from "./unsupported.ts";
@@ -18,6 +18,8 @@ export { DEFINITION_LENGTH_MAX } from "./read-root.ts";
 export interface ParseOptions {
   /** Express machines refuse `.sync`, `.waitForTaskToken` and activities. */
   readonly type: "STANDARD" | "EXPRESS";
+  /** In UTF-16 units; default: AWS's. */
+  readonly lengthMax?: number;
 }
 
 /** A definition read: a Program where nothing stands against it, and everything that was found. */
@@ -42,7 +44,7 @@ export function parseDefinition(text: string, options: ParseOptions): ParseResul
  */
 export function compileAccepted(text: string): ParseResult {
   // What Express refuses was refused when the machine was created: the type changes diagnostics, not the program.
-  return read(text, { type: "STANDARD" }, "checked");
+  return read(text, { type: "STANDARD", lengthMax: Number.POSITIVE_INFINITY }, "checked");
 }
 
 /**
@@ -99,11 +101,15 @@ function refuseErrors(found: ParseResult): ParseResult {
 }
 
 /** Reads as much as can be read: the program is there wherever one can be made. */
-function read(text: string, { type }: ParseOptions, targets: Reading["targets"]): ParseResult {
+function read(
+  text: string,
+  { type, lengthMax = DEFINITION_LENGTH_MAX }: ParseOptions,
+  targets: Reading["targets"],
+): ParseResult {
   const lines = new LineIndex(text);
   const problems = new Problems(lines);
   const unsupported = new Unsupported(lines);
-  const root = readRoot(text, problems, lines);
+  const root = readRoot(text, { problems, lines, lengthMax });
   const program =
     root === undefined
       ? undefined

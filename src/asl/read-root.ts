@@ -8,10 +8,17 @@ import type { Problems } from "./problems.ts";
 export const DEFINITION_LENGTH_MAX = 1_048_576;
 
 /** The object that a definition's text is, or undefined after reporting why it is none. */
-export function readRoot(text: string, problems: Problems, lines: LineIndex): Place<ObjectNode> | undefined {
+export function readRoot(
+  text: string,
+  {
+    problems,
+    lines,
+    lengthMax,
+  }: { readonly problems: Problems; readonly lines: LineIndex; readonly lengthMax: number },
+): Place<ObjectNode> | undefined {
   const whole = { start: 0, end: text.length };
-  if (text.length > DEFINITION_LENGTH_MAX) {
-    problems.reportWhole(whole, { message: messages.tooLong(DEFINITION_LENGTH_MAX) });
+  if (text.length > lengthMax) {
+    problems.reportWhole(whole, { message: messages.tooLong(lengthMax) });
     return undefined;
   }
   const read = readJson(text);

@@ -7,7 +7,7 @@ import { describeOpenPlaceholders, type OpenDefinition } from "./open-placeholde
 import { placeholderValues } from "./placeholder-values.ts";
 
 /** What the files of state machines are read with. */
-export type MachineFilesConfig = Pick<Config, "region" | "account" | "functions" | "stateMachines" | "file">;
+export type MachineFilesConfig = Pick<Config, "region" | "account" | "functions" | "stateMachines" | "limits" | "file">;
 
 /** A state machine as its file has it now. */
 export interface MachineFromFile extends Pick<StateMachineFile, "type" | "roleArn" | "shownAs" | "where"> {
@@ -36,7 +36,8 @@ export function readMachineFiles(config: MachineFilesConfig, names = Object.keys
     const text = readText(settings, faults);
     if (text === undefined) continue;
     const value = placeholderValues(config, settings.substitutions);
-    const checked = checkDefinition({ name: settings.definition, text }, { type }, value);
+    const options = { type, lengthMax: config.limits.definitionLength };
+    const checked = checkDefinition({ name: settings.definition, text }, options, value);
     const described = (severity: "ERROR" | "WARNING") =>
       checked.findings
         .filter((finding) => finding.severity === severity)

@@ -13,7 +13,7 @@ export const validateStateMachineDefinition = defineOperation<
   ValidateStateMachineDefinitionInput,
   ValidateStateMachineDefinitionOutput
 >("ValidateStateMachineDefinition", async ({ definition, type = "STANDARD", severity = "ERROR", maxResults }) => {
-  const { diagnostics } = parseDefinition(definition, { type });
+  const { diagnostics } = parseDefinition(definition, { type, lengthMax: Number.POSITIVE_INFINITY });
   const asked = diagnostics.filter((diagnostic) => severity === "WARNING" || diagnostic.severity === "ERROR");
   const limit = maxResults || DIAGNOSTICS_MAX;
   return {

@@ -14,8 +14,11 @@ export interface TestedDefinition {
 
 /** Recorded: what a state is called that is tested without a machine around it. */
 const NAME_OF_ONE = "StateName";
-/** AWS runs a tested state as an Express workflow would, but takes all that a Standard one may have. */
-const OPTIONS = { type: "STANDARD" } as const;
+/**
+ * AWS runs a tested state as an Express workflow would, but takes all that a Standard one may have. The length was
+ * checked with the request.
+ */
+const OPTIONS = { type: "STANDARD", lengthMax: Number.POSITIVE_INFINITY } as const;
 
 /**
  * Reads the definition of one state or, where `stateName` is given, finds that state in a whole machine.

@@ -30,7 +30,8 @@ export function readRunDefinition(file: string, config: Config, flags: RunFlags,
   const name = entryName ?? nameOf(file);
   const type = flags.type ?? entry?.type ?? "STANDARD";
   const substitutions = { ...entry?.substitutions, ...readSubstitutions(flags.substitution) };
-  const checked = checkDefinition({ name: file, text }, { type }, placeholderValues(config, substitutions));
+  const options = { type, lengthMax: config.limits.definitionLength };
+  const checked = checkDefinition({ name: file, text }, options, placeholderValues(config, substitutions));
   const shown = file === "-" ? "stdin" : file;
   const errors = checked.findings.filter(({ severity }) => severity === "ERROR");
   const faults = errors.map((finding) => describeFinding(shown, text, finding));
