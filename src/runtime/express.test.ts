@@ -342,3 +342,57 @@ test("a machine that loops for ever is ended by its five minutes, and others are
   expect(t.statusOf(arn)).toBe("RUNNING");
   await t.runtime.close();
 });
+
+test("a store that hangs does not hold up a drain", async () => {
+  const t = await express({ P: PASS }, { settings: { drainMs: 5_000 } });
+  await t.startExpress();
+  await t.clock.settle();
+  t.store.changeExpress = () => new Promise(() => {});
+  let isDrained = false;
+  const drained = t.runtime.drain().then(() => {
+    isDrained = true;
+  });
+  await t.clock.advanceBy(4_999);
+  expect(isDrained).toBe(false);
+  await t.clock.advanceBy(1);
+  await drained;
+});
+
+test("a recovery that meets a store that is away goes on where it was, and runs nothing twice", async () => {
+  const t = await express({ T: TASK });
+  t.handler.hold();
+  await Promise.all(Array.from({ length: 100 }, () => t.startExpress()));
+  await t.clock.settle();
+  const again = t.restart();
+  const stateMachine = t.store.stateMachine.bind(t.store);
+  const expressStarts = t.store.expressStarts.bind(t.store);
+  let reads = 0;
+  t.store.expressStarts = (limit, after) =>
+    ++reads === 2 ? Promise.reject(new StoreUnavailable("The database is away.")) : expressStarts(limit, after);
+  let isAway = true;
+  t.store.stateMachine = (id) =>
+    isAway ? Promise.reject(new StoreUnavailable("The database is away.")) : stateMachine(id);
+  await again.runtime.recover();
+  await again.clock.advanceBy(10_000);
+  expect(t.handler.calls.length).toBe(100);
+  isAway = false;
+  await again.clock.advanceBy(10_000);
+  expect(t.handler.calls.length).toBe(200);
+  expect(new Set(t.handler.calls.slice(100).map(({ identity }) => identity.executionArn)).size).toBe(100);
+});
+
+test("what a machine that was deleted left behind is run all the same", async () => {
+  const t = await express({ T: TASK });
+  t.handler.hold();
+  const arn = await t.startExpress();
+  await t.clock.settle();
+  await t.runtime.stateMachines.delete(t.machine.id);
+  await t.store.sweepDeleted();
+  t.handler.behaviour = () => ({ kind: "succeeded", output: "1" as JsonText });
+  const again = t.restart();
+  await again.runtime.recover();
+  await again.clock.advanceBy(200);
+  expect(again.runtime.express.describe(arn)).toMatchObject({ status: "SUCCEEDED" });
+  expect(await t.rows()).toEqual([]);
+  expect(await t.store.sweepDeleted()).toBe(1);
+});
