@@ -10,6 +10,8 @@ import type { RuntimeSettings } from "./settings.ts";
 const DAY_MS = 86_400_000;
 /** Time between two purges while there is more to delete: commits of executions go in between. */
 const NEXT_PURGE_MS = 100;
+/** So often a purge waits for a moment without commits; a server that never has one must not keep everything for ever. */
+const POSTPONED_MAX = 10;
 
 export interface HousekeepingOptions {
   readonly store: Store;
@@ -25,6 +27,7 @@ export interface HousekeepingOptions {
 export class Housekeeping {
   readonly #options: HousekeepingOptions;
   #next: CancelTimer | undefined;
+  #postponed = 0;
   #closed = false;
 
   constructor(options: HousekeepingOptions) {
@@ -48,8 +51,9 @@ export class Housekeeping {
 
   async #sweep(): Promise<void> {
     const { committer, logger, settings } = this.#options;
-    // Not while executions wait for their commit: the store has one writer.
-    if (committer.pendingTurns > 0) return this.#schedule(NEXT_PURGE_MS);
+    // Rather not while executions wait for their commit: the store has one writer.
+    if (committer.pendingTurns > 0 && ++this.#postponed <= POSTPONED_MAX) return this.#schedule(NEXT_PURGE_MS);
+    this.#postponed = 0;
     let delayMs = settings.housekeepingMs;
     try {
       const isMoreLeft = await this.#purge();
