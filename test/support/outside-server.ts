@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** A request that came from the server under test. */
@@ -21,7 +21,8 @@ export async function startOutsideServer(
   answer: (request: OutsideRequest) => { readonly status: number; readonly body?: object } | undefined,
 ): Promise<OutsideServer> {
   const requests: OutsideRequest[] = [];
-  const server = createServer(async (request, response: ServerResponse) => {
+  const server = createServer((request, response) => void serve(request, response));
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let text = "";
     try {
       for await (const chunk of request.setEncoding("utf8")) text += String(chunk);
@@ -36,7 +37,7 @@ export async function startOutsideServer(
     if (answered === undefined) return;
     response.writeHead(answered.status, { "content-type": "application/x-amz-json-1.1" });
     response.end(JSON.stringify(answered.body ?? {}));
-  });
+  }
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
