@@ -13,8 +13,8 @@ export interface JsonataBudget {
   readonly valueBytesMax: number;
 }
 
-/** Some tenths of a second of work; AWS publishes no number. */
-const STEPS_MAX = 5_000_000;
+/** Two tenths of a second of work where the machine is idle; AWS publishes no number. */
+const STEPS_MAX = 3_000_000;
 
 /** Measured on AWS: `Depth=101 max=100`. */
 const DEPTH_MAX = 100;
