@@ -66,13 +66,14 @@ test("many are deleted some at a time, and starts come between", async () => {
 });
 
 test("it waits for a moment without commits, but not for ever", async () => {
-  const { store, purges, hold, release } = watchedStore();
-  const t = testRuntime({ store, settings: { retentionDays: 1 } });
+  const watched = watchedStore();
+  const { purges } = watched;
+  const t = testRuntime({ store: watched.store, settings: { retentionDays: 1 } });
   await t.runtime.recover();
   const machine = await t.machine(PASS);
   await t.start(machine);
   await t.clock.advanceBy(DAY_MS - 500);
-  hold();
+  watched.hold();
   const started = t.runtime.executions.start({ machine, name: "held", input: "{}" as JsonText });
   await t.clock.settle();
   purges.length = 0;
@@ -80,7 +81,7 @@ test("it waits for a moment without commits, but not for ever", async () => {
   expect(purges).toEqual([]);
   await t.clock.advanceBy(1_000);
   expect(purges).toEqual([1]);
-  release();
+  watched.release();
   expect(await started).toMatchObject({ kind: "started" });
 });
 
