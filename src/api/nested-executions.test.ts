@@ -167,12 +167,12 @@ test("a message that the crash left unread is read by the next start", async () 
   expect(await again.store.inbox(id)).toEqual([]);
 });
 
+/** Its first run fails; redriven, it succeeds. */
+const SECOND_TIME = definition({
+  C: { Type: "Choice", Choices: [{ Variable: "$$.Execution.RedriveCount", NumericGreaterThan: 0, Next: "P" }] },
+  P: PASS,
+});
 describe("redriven", () => {
-  /** Its first run fails; redriven, it succeeds. */
-  const SECOND_TIME = definition({
-    C: { Type: "Choice", Choices: [{ Variable: "$$.Execution.RedriveCount", NumericGreaterThan: 0, Next: "P" }] },
-    P: PASS,
-  });
   const redrive = async ({ clock, runtime }: TestRuntime, id: ExecutionId | undefined) => {
     const outcome = await runtime.executions.redrive(id as ExecutionId, {});
     await clock.settle();
@@ -282,6 +282,28 @@ describe("Step Functions by aws-sdk:sfn", () => {
     await given.runtime.whenQuiet();
     return { given, id, description: await given.runtime.executions.describe(id) };
   }
+
+  test("redriveExecution takes a failed execution on, once an attempt", async () => {
+    const given = nesting();
+    const failing = await given.start(await given.machine(SECOND_TIME, "Failing"));
+    const ExecutionArn = "arn:aws:states:us-east-1:123456789012:execution:Failing:run-1";
+    const id = await given.start(await given.machine(sdk("redriveExecution", { ExecutionArn }), "Redriving"));
+    await given.runtime.whenQuiet();
+    expect(await given.status(failing)).toBe("SUCCEEDED");
+    expect(await resultOf(given, id)).toEqual({
+      status: "SUCCEEDED",
+      output: { RedriveDate: expect.stringMatching(/^2023-11-14T22:13:20.\d{3}Z$/) },
+    });
+    const redriven = (await given.events(failing)).find(({ type }) => type === "ExecutionRedriven");
+    expect(redriven).toHaveProperty("clientToken", expect.stringMatching(/^[0-9a-f-]{36}$/));
+    await given.start(await given.machine(sdk("redriveExecution", { ExecutionArn }), "Again"));
+    await given.runtime.whenQuiet();
+    const again = await given.runtime.executions.describeByName("us-east-1", "123456789012", "Again", "run-3");
+    expect(again).toMatchObject({
+      error: "Sfn.ExecutionNotRedrivableException",
+      cause: expect.stringContaining("Execution is SUCCEEDED and cannot be redriven (Service: Sfn, Status Code: 400"),
+    });
+  });
 
   test("startSyncExecution runs an Express child in line, and answers in the SDK's form", async () => {
     const { given, id } = await called("startSyncExecution", {

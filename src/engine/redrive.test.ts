@@ -301,6 +301,18 @@ describe("a Map, redriven", () => {
     expect(run.execution.output).toBe("[10,20]");
   });
 
+  test("whose ItemSelector failed goes on with the iterations that ran, and begins the one that it could not", () => {
+    const ItemSelector =
+      "{% $states.context.Map.Item.Index = 1 and $states.context.Execution.RedriveCount = 0 ? $none() : $states.context.Map.Item.Value %}";
+    const run = runDefinition(map({ QueryLanguage: "JSONata", ItemSelector, MaxConcurrency: 2 }), {
+      input: [0, 1, 2],
+      redrives: redriven(byItem([])),
+    });
+    expect(run.events.find(({ type }) => type === "EvaluationFailed")).toBeDefined();
+    expect(run.execution.output).toBe("[0,10,20]");
+    expect(indexes(run, "MapIterationStarted")).toEqual([0, 1, 2]);
+  });
+
   test("fails as often as it is redriven in vain, and succeeds at last", () => {
     const run = runDefinition(map({ MaxConcurrency: 1 }), {
       input: [0, 1, 2],

@@ -12,6 +12,7 @@ const ACTIONS = [
   "startExecution",
   "startSyncExecution",
   "stopExecution",
+  "redriveExecution",
   "describeExecution",
   "listExecutions",
   "sendTaskSuccess",
@@ -61,7 +62,9 @@ async function startExecution({ parameters, key, task }: TaskRequest, children: 
 async function callApi({ identity, parameters, key }: TaskRequest, action: string, api: StatesApi): Promise<Answer> {
   const members = memberTexts(parameters);
   if (members === undefined) return parametersRefused(parameters, ["The value must be an object"]);
-  const request = Object.fromEntries([...members].map(([name, text]) => [lowerFirst(name), valueOf(text)]));
+  const given = Object.fromEntries([...members].map(([name, text]) => [lowerFirst(name), valueOf(text)]));
+  // As an SDK makes one up; the attempt's key, so that one repeated after a crash redrives once.
+  const request = action === "redriveExecution" ? { ...given, clientToken: given["clientToken"] ?? key } : given;
   const { region, account } = identity;
   const answer = await api.call({ operation: upperFirst(action), request, region, account, key });
   if (answer.kind === "refused") return refusal(answer, key);
