@@ -23,6 +23,7 @@ export class ExpressRecovery {
   readonly #options: ExpressRecoveryOptions;
   /** The last row that was seen to. */
   #after: ExpressStartId | undefined;
+  #begun = 0;
   #done: Promise<void> = Promise.resolve();
   #isRunning = false;
   #closed = false;
@@ -65,6 +66,7 @@ export class ExpressRecovery {
         await sleep(clock, RETRY_MS);
       }
     }
+    if (this.#begun > 0) logger.info({ executions: this.#begun }, "Express executions of the last run are run again.");
   }
 
   /** Answers whether rows of earlier processes may follow. @throws {StoreUnavailable} */
@@ -84,6 +86,7 @@ export class ExpressRecovery {
   async #runAgain(row: ExpressStartRow): Promise<void> {
     try {
       await this.#options.runAgain(row);
+      this.#begun++;
     } catch (error) {
       if (error instanceof StoreUnavailable) throw error;
       const { executionArn } = row;

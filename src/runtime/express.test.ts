@@ -175,6 +175,7 @@ test("thousands that a crash left are run again a page at a time, and those of t
   const arns = [await early, await late];
   await again.clock.settle();
   expect(Math.max(...limits)).toBeLessThan(100);
+  expect(again.log.entries).toContainEqual(expect.objectContaining({ level: "info", fields: { executions: 300 } }));
   expect(t.handler.calls.length).toBe(300 + 302);
   for (const arn of arns) {
     expect(t.handler.calls.filter(({ identity }) => identity.executionArn === arn)).toHaveLength(1);

@@ -121,3 +121,12 @@ test("a history that takes more than its part loses its oldest events, and other
   expect(events.length).toBeGreaterThan(10);
   expect(names(recent)).toEqual(["loop", "small"]);
 });
+
+test("a payload that passes through a run is counted once", () => {
+  const recent = new RecentExpress({ perMachine: 10, bytesMax: MIB });
+  const input = "x".repeat(10_000);
+  recent.turn(runOf("a"), executionOf(), [started(input), entered(2, input), entered(3, input)]);
+  expect(recent.bytes).toBeLessThan(15_000);
+  recent.turn(runOf("b"), executionOf(), [started(input), entered(2, `${input}y`), entered(3, `${input}z`)]);
+  expect(recent.bytes).toBeGreaterThan(40_000);
+});

@@ -207,16 +207,22 @@ function resultOf({ status, startedAt, stoppedAt, input, output, error, cause }:
   };
 }
 
-/** Payloads that one event shares with another are counted with each: the bound is kept all the same. */
+/** A payload that goes on from one event to the next is held once, and counted once. */
 function bytesOf(events: readonly EventRecord[]): number {
   let bytes = 0;
+  let last: string | undefined;
+  const count = (text: unknown): void => {
+    if (typeof text !== "string" || text === last) return;
+    bytes += text.length;
+    last = text;
+  };
   for (const event of events) {
     bytes += EVENT_BYTES;
-    if ("input" in event && typeof event.input === "string") bytes += event.input.length;
-    if ("output" in event && typeof event.output === "string") bytes += event.output.length;
-    if ("parameters" in event && typeof event.parameters === "string") bytes += event.parameters.length;
-    if ("cause" in event && typeof event.cause === "string") bytes += event.cause.length;
-    if ("assigned" in event) for (const text of Object.values(event.assigned ?? {})) bytes += text.length;
+    if ("input" in event) count(event.input);
+    if ("output" in event) count(event.output);
+    if ("parameters" in event) count(event.parameters);
+    if ("cause" in event) count(event.cause);
+    if ("assigned" in event) for (const text of Object.values(event.assigned ?? {})) count(text);
   }
   return bytes;
 }
