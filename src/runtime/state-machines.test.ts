@@ -114,6 +114,18 @@ test("a deleted machine's name is free again, and its executions are found besid
   expect(await t.runtime.executions.byName(...WHERE, "Machine", "of-nobody")).toBeUndefined();
 });
 
+test("the name of a machine is free as soon as its last execution has ended", async () => {
+  const t = testRuntime();
+  const old = await t.machine(definition({ W: wait(1_000) }));
+  const id = await t.start(old);
+  await t.runtime.stateMachines.delete(old.id);
+  expect((await t.machine(definition({ A: PASS }))).id).toBe(old.id);
+  await t.runtime.executions.stop(id, {});
+  const fresh = await t.machine(definition({ A: PASS }));
+  expect(fresh).toMatchObject({ status: "ACTIVE" });
+  expect(fresh.id).not.toBe(old.id);
+});
+
 test("closed executions are purged after their retention, open ones never", async () => {
   const t = testRuntime({ settings: { retentionDays: 1, purgeLimit: 2 } });
   await t.runtime.recover();

@@ -40,8 +40,14 @@ export function createStateMachines({ store, rows, programs, clock, ids, quotas 
 
   return {
     async create(input): Promise<CreateStateMachineOutcome> {
-      const at = clock.now();
-      const outcome = await store.createStateMachine({ ...input, at, stateMachinesMax: quotas.stateMachines });
+      const create = () =>
+        store.createStateMachine({ ...input, at: clock.now(), stateMachinesMax: quotas.stateMachines });
+      let outcome = await create();
+      // Its last execution may have ended since anybody looked: then the name is free.
+      if (outcome.kind === "exists" && outcome.row.status === "DELETING" && (await store.sweepDeleted()) > 0) {
+        rows.allChanged();
+        outcome = await create();
+      }
       if (outcome.kind !== "tooMany") rows.written(outcome.row);
       return outcome;
     },
