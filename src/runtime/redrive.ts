@@ -38,6 +38,6 @@ export async function redriveExecution(
   const before = redriveBy(redriven, clientToken, now);
   if (before !== undefined) return { kind: "redriven", at: before.at };
   const obstacle = redriveObstacle(execution, now, limits);
-  if (obstacle === undefined && !isDeleting) return { kind: "tooManyOpen" };
+  if (obstacle === undefined && asked === undefined) return { kind: "tooManyOpen" };
   return { kind: "refused", obstacle: obstacle ?? "deleting" };
 }
