@@ -146,6 +146,25 @@ test("lists read the index in order: no sorting, whatever the filter", async () 
   database.close();
 });
 
+test("what belongs to one execution or machine is found by index", async () => {
+  const folder = newFolder();
+  closeLater(await openHere({ folder }));
+  const database = openForReading(join(folder, "stepwell.sqlite"));
+  const planOf = (sql: string) =>
+    database
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all()
+      .map((row) => String(row["detail"]));
+  for (const sql of [
+    "SELECT id FROM function_logs WHERE execution = 1",
+    "SELECT id, lines FROM function_logs WHERE execution = 1 AND id > 5 ORDER BY id LIMIT 9",
+    "SELECT 1 FROM express_starts WHERE machine = 1 LIMIT 1",
+  ]) {
+    expect(planOf(sql).join("; ")).toMatch(/^SEARCH \w+ USING (?:COVERING )?INDEX \w+ \([^)]*\)$/);
+  }
+  database.close();
+});
+
 test("a turn that cannot be written fails its commit as our mistake, not as a store that is away", async () => {
   const store = closeLater(await openHere());
   const machine = await createMachine(store);
