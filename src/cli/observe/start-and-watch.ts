@@ -1,5 +1,5 @@
 import { textMember } from "../follow/history-event.ts";
-import type { Operation } from "../operation/operations.ts";
+import type { Operation } from "../operation/members.ts";
 import { type RawArguments, readParameters } from "../operation/read-parameters.ts";
 import type { Terminal } from "../terminal.ts";
 import { clientOf } from "./client-flags.ts";

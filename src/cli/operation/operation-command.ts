@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { Terminal } from "../terminal.ts";
-import { flagOf, kebab, type Member, type Operation } from "./operations.ts";
+import { flagOf, kebab, type Member, type Operation } from "./members.ts";
 import { shorthandOf } from "./shape.ts";
 
 /** The command of one operation: its members as flags, and the flags of the AWS CLI that all of them share. */

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runCommand } from "../testing-terminal.ts";
 import { ANSWER_MEMBERS } from "./answer-members.ts";
-import { flagOf, kebab, OPERATIONS } from "./operations.ts";
+import { flagOf, kebab } from "./members.ts";
+import { OPERATIONS } from "./operations.ts";
 import type { Shape } from "./shape.ts";
 
 interface ModelShape {

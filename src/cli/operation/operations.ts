@@ -1,76 +1,25 @@
-import { boolean, integer, listOf, number, oneOf, type Shape, string, structure } from "./shape.ts";
-
-/** One operation of the API in the words of the command line. */
-export interface Operation {
-  /** AWS's name, `CreateStateMachine`. */
-  readonly name: string;
-  readonly summary: string;
-  /** A command line that works as it stands, shown by `--help`. */
-  readonly example: string;
-  readonly members: readonly Member[];
-  /** The member of the answer that its pages share out, where the operation has pages. */
-  readonly pagesOf?: string;
-}
-
-export interface Member {
-  readonly name: string;
-  readonly required: boolean;
-  readonly shape: Shape;
-  readonly help: string;
-  /** What its flag is made of, where that is not its name. */
-  readonly flagName?: string;
-}
-
-const required = (name: string, help: string, shape: Shape = string): Member => ({ name, required: true, shape, help });
-const optional = (name: string, help: string, shape: Shape = string): Member => ({
-  name,
-  required: false,
-  shape,
-  help,
-});
-
-const tag = structure({ key: string, value: string });
-const logging = structure({
-  level: oneOf("ALL", "ERROR", "FATAL", "OFF"),
-  includeExecutionData: boolean,
-  destinations: listOf(structure({ cloudWatchLogsLogGroup: structure({ logGroupArn: string }) })),
-});
-const encryption = structure(
-  {
-    kmsKeyId: string,
-    kmsDataKeyReusePeriodSeconds: integer,
-    type: oneOf("AWS_OWNED_KEY", "CUSTOMER_MANAGED_KMS_KEY"),
-  },
-  ["type"],
-);
-
-const configuration: readonly Member[] = [
-  optional("loggingConfiguration", "what the log of the executions holds and where it goes", logging),
-  optional("tracingConfiguration", "whether X-Ray traces are sent", structure({ enabled: boolean })),
-  optional("publish", "publish the result as a version", boolean),
-  optional("versionDescription", "description of that version; needs --publish"),
-  optional("encryptionConfiguration", "the key that data is encrypted with", encryption),
-];
-const machineType = optional("type", "kind of state machine", oneOf("STANDARD", "EXPRESS"));
-const stateMachineArn = required("stateMachineArn", "ARN of the state machine");
-const executionArn = required("executionArn", "ARN of the execution");
-const resourceArn = required("resourceArn", "ARN of the state machine or activity");
-const activityArn = required("activityArn", "ARN of the activity");
-const aliasArn = required("stateMachineAliasArn", "ARN of the alias");
-const mapRunArn = required("mapRunArn", "ARN of the Map Run");
-const taskToken = required("taskToken", "the token that the task's worker was given");
-const routing = listOf(
-  structure({ stateMachineVersionArn: string, weight: integer }, ["stateMachineVersionArn", "weight"]),
-);
-const includedData = optional(
-  "includedData",
-  "METADATA_ONLY leaves input, output and definition out",
-  oneOf("ALL_DATA", "METADATA_ONLY"),
-);
-const paging: readonly Member[] = [
-  optional("maxResults", "most items of one answer; turns automatic paging off", integer),
-  optional("nextToken", "the page to read, from an earlier answer; turns automatic paging off"),
-];
+import {
+  activityArn,
+  aliasArn,
+  configuration,
+  encryption,
+  executionArn,
+  includedData,
+  machineType,
+  mapRunArn,
+  type Operation,
+  optional,
+  pageSize,
+  pageToken,
+  paging,
+  required,
+  resourceArn,
+  routing,
+  stateMachineArn,
+  tag,
+  taskToken,
+} from "./members.ts";
+import { boolean, integer, listOf, number, oneOf, string, structure } from "./shape.ts";
 
 const MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:hello";
 const EXECUTION = "arn:aws:states:us-east-1:123456789012:execution:hello:first";
@@ -355,9 +304,9 @@ export const OPERATIONS: readonly Operation[] = [
     example: `get-execution-history --execution-arn ${EXECUTION} --query "events[].[id,type]" --output text`,
     members: [
       executionArn,
-      paging[0] as Member,
+      pageSize,
       optional("reverseOrder", "newest event first", boolean),
-      paging[1] as Member,
+      pageToken,
       optional("includeExecutionData", "inputs and outputs of the events too", boolean),
     ],
     pagesOf: "events",
@@ -416,13 +365,3 @@ export const OPERATIONS: readonly Operation[] = [
     members: [resourceArn],
   },
 ];
-
-/** A member's flag, without its dashes, as the AWS CLI has it. */
-export function flagOf({ name, flagName = name }: Member): string {
-  return kebab(flagName);
-}
-
-/** `roleArn` or `CreateStateMachine` → `role-arn`, `create-state-machine`: AWS CLI's words. */
-export function kebab(name: string): string {
-  return name.replace(/(?<=.)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
-}

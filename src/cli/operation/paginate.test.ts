@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Answer } from "./answer.ts";
-import { OPERATIONS, type Operation } from "./operations.ts";
+import type { Operation } from "./members.ts";
+import { OPERATIONS } from "./operations.ts";
 import { callPaged, type PagingFlags } from "./paginate.ts";
 import { decodePagingToken, encodePagingToken } from "./paging-token.ts";
 import type { Parameters } from "./read-parameters.ts";

@@ -1,7 +1,7 @@
 import { badArgument } from "../exit-code.ts";
 import type { Answer, AnswerValue } from "./answer.ts";
 import type { Call } from "./client.ts";
-import type { Operation } from "./operations.ts";
+import type { Operation } from "./members.ts";
 import { decodePagingToken, encodePagingToken, type PagingPosition } from "./paging-token.ts";
 import type { Parameters } from "./read-parameters.ts";
 

@@ -1,7 +1,7 @@
 import { badArgument } from "../exit-code.ts";
 import type { Terminal } from "../terminal.ts";
 import { coerce, type Offence, type ParameterValue } from "./coerce.ts";
-import { flagOf, type Member, type Operation } from "./operations.ts";
+import { flagOf, type Member, type Operation } from "./members.ts";
 import { resolveParameterFile } from "./parameter-file.ts";
 import type { Shape } from "./shape.ts";
 import { parseShorthand, ShorthandError } from "./shorthand.ts";

@@ -4,7 +4,7 @@ import type { Terminal } from "../terminal.ts";
 import { type Answer, type AnswerValue, presentAnswer } from "./answer.ts";
 import { createClient } from "./client.ts";
 import { clientSettings } from "./client-settings.ts";
-import type { Operation } from "./operations.ts";
+import type { Operation } from "./members.ts";
 import { callPaged, type Pages, type PagingFlags } from "./paginate.ts";
 import { type RawArguments, readParameters } from "./read-parameters.ts";
 
