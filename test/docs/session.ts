@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { awsVersion } from "../e2e/aws-version.ts";
 import { ROOT } from "./documents.ts";
 
 const BLOCK_MS_MAX = 60_000;
@@ -106,6 +107,8 @@ function writeTools(folder: string, { port, data }: { readonly port: number; rea
   };
   tool("stepwell", `${settings}\nexec '${nodePath()}' '${join(ROOT, "bin", "stepwell.js")}' "$@"`);
   tool("npx", 'exec "$@"');
+  // An AWS CLI from before July 2023, Debian 12's for one, reads no endpoint from the environment; ours speaks its words.
+  if (awsVersion()?.readsEndpoint === false) tool("aws", 'shift\nexec stepwell "$@"');
   tool(
     "npm",
     `${settings}\n[ "$1" = start ] && shift && cd '${ROOT}' && exec '${nodePath()}' scripts/start.mjs "$@"\nexit 1`,
