@@ -35,7 +35,7 @@ export const optional = (name: string, help: string, shape: Shape = string): Mem
 });
 
 export const tag = structure({ key: string, value: string });
-export const logging = structure({
+const logging = structure({
   level: oneOf("ALL", "ERROR", "FATAL", "OFF"),
   includeExecutionData: boolean,
   destinations: listOf(structure({ cloudWatchLogsLogGroup: structure({ logGroupArn: string }) })),
