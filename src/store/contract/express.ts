@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ExpressStart, ExpressStartId, ExpressStartOutcome, StateMachineRow, Store } from "../store.ts";
-import { at, createMachine, newMachine } from "./samples.ts";
+import { at, createMachine } from "./samples.ts";
 
 const GONE: ExpressStartOutcome = { kind: "stateMachineGone" };
 
