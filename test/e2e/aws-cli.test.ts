@@ -23,8 +23,10 @@ const reason = reasonWithoutAws();
 const version = awsVersion();
 /** What the installed version offers: an old one lacks the operations that came after it. */
 const offered = reason === undefined ? operationsOfAws() : undefined;
+const offers = (operation: string): boolean => offered?.includes(operation) ?? true;
 const spoken = (exchanges: readonly Exchange[]): readonly Exchange[] =>
-  exchanges.filter((exchange) => offered?.includes(commandOf(exchange)) ?? true);
+  exchanges.filter((exchange) => offers(commandOf(exchange)) && (offers("redrive-execution") || !isRedriven(exchange)));
+const isRedriven = ([, answer = {}]: Exchange): boolean => "redriveCount" in answer;
 const CONVERSATION_MS_MAX = 120_000;
 
 let folder: ScratchFolder;
