@@ -7,14 +7,16 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const [kit, resultsFile, ...more] = process.argv.slice(2);
-if (kit === undefined) {
+const [kitArgument, resultsArgument, ...more] = process.argv.slice(2);
+if (kitArgument === undefined) {
   console.error("usage: node scripts/conformance.mjs KIT_FOLDER [RESULTS.json] [options of the runner]");
   process.exit(2);
 }
+// The server and the runner work in a folder of their own.
+const kit = resolve(kitArgument);
 const root = resolve(import.meta.dirname, "..");
 const folder = mkdtempSync(join(tmpdir(), "stepwell-conformance-"));
-const results = resultsFile ?? join(folder, "results.json");
+const results = resultsArgument === undefined ? join(folder, "results.json") : resolve(resultsArgument);
 const server = [process.execPath, join(root, "bin/stepwell.js"), "start", "--data", join(folder, "data")];
 const command = server.map((word) => JSON.stringify(word)).join(" ");
 

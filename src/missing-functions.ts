@@ -1,5 +1,5 @@
 import type { Machine, Program, State, TaskState } from "./asl/program.ts";
-import { lambdaEndpoint } from "./config/endpoints.ts";
+import { endpointOf } from "./config/endpoints.ts";
 import type { Config } from "./config/load.ts";
 import { type FunctionReference, lookUp, parseFunctionName } from "./integrations/lambda/function-name.ts";
 import { missingFunctionMend } from "./integrations/lambda/missing-function.ts";
@@ -43,7 +43,7 @@ export function createMissingFunctions({ config, mocks, stateMachines, log }: Mi
     const { functions, endpoints } = config();
     const { definition } = machine.revision;
     // Most definitions without a function are not even compiled.
-    if (!definition.includes("lambda") || lambdaEndpoint(endpoints) !== undefined) return [];
+    if (!definition.includes("lambda") || endpointOf(endpoints, "lambda") !== undefined) return [];
     // Executions of a machine with mocks may never get to a real function.
     if (mocks()?.stateMachineNames().includes(machine.name) === true) return [];
     const called = calledFunctions(stateMachines.program(machine.revision), definition, machine);

@@ -91,7 +91,7 @@ export async function openStepwell(initial: Config, options: OpenOptions): Promi
       ...(mocks === undefined ? {} : { mocks }),
     });
   let handler: TaskHandler = createHandler();
-  const outside = { store: opened.store, http, clock: systemClock, logger: log };
+  const outside = { store: opened.store, http, aws, clock: systemClock, logger: log };
   const destinations = createDestinations(destinationsOf(config), outside);
   const runtime = createRuntime({
     store: opened.store,

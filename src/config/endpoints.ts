@@ -3,7 +3,8 @@ import type { EndpointsConfig } from "./schema.ts";
 
 export { AT_AWS } from "./field.ts";
 
-/** Where functions are called that the configuration does not name: a URL, `aws`, or nowhere. */
-export function lambdaEndpoint({ lambda, default: others }: EndpointsConfig): string | undefined {
-  return lambda === AT_HOME ? undefined : (lambda ?? others);
+/** Where a service is called: a URL, `aws`, or nowhere. */
+export function endpointOf(endpoints: EndpointsConfig, service: "lambda" | "logs" | "events"): string | undefined {
+  const own = endpoints[service];
+  return own === AT_HOME ? undefined : (own ?? endpoints.default);
 }

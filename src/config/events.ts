@@ -13,7 +13,7 @@ export function eventProblems(
     problems.push({
       where: origins.whereValue(["events", "eventBridge"]),
       message:
-        "events.eventBridge: expected endpoints.events (AWS_ENDPOINT_URL_EVENTBRIDGE), a server with EventBridge's API, found nothing; this version does not call AWS itself",
+        "events.eventBridge: expected endpoints.events (AWS_ENDPOINT_URL_EVENTBRIDGE), a server with EventBridge's API, found nothing; AWS's own takes no such events from anybody else",
     });
   }
   if (events.webhook === undefined && Object.keys(events.headers).length > 0) {

@@ -40,9 +40,9 @@ export function httpUrl() {
   return z.string(expected).refine(isHttpUrl, expected);
 }
 
-/** Where a service of AWS is served that is not called at AWS itself. */
+/** Where services of AWS are served that are not called at AWS itself. */
 export function endpointUrl() {
-  const expected = says("an http:// or https:// URL (this version does not call AWS itself)");
+  const expected = says("an http:// or https:// URL (aws is for endpoints.lambda and endpoints.logs)");
   return z.string(expected).refine(isHttpUrl, expected);
 }
 

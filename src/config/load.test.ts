@@ -177,8 +177,8 @@ describe("what is refused, and in which words", () => {
     ],
     [
       "AWS for log groups",
-      "endpoints: { logs: aws }",
-      'stepwell.config.yaml:1:20: endpoints.logs: expected an http:// or https:// URL (this version does not call AWS itself), found "aws"',
+      "endpoints: { logs: AWS }",
+      'stepwell.config.yaml:1:20: endpoints.logs: expected an http:// or https:// URL, aws or local, found "AWS"',
     ],
     [
       "an event bus without a server that has it",

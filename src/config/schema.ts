@@ -67,10 +67,10 @@ const endpointsSchema = section({
     .describe(
       "Where functions are called that `functions` does not name: a server with Lambda's API, `aws` for Lambda itself (with the credentials that AWS's SDKs find), or `local` for nowhere, whatever `default` says.",
     ),
-  logs: endpointUrl()
+  logs: endpoint()
     .optional()
     .describe(
-      "A server with the API of CloudWatch Logs, for the log groups of state machines. They are written to files as well.",
+      "Where the log groups of state machines are written besides files: a server with the API of CloudWatch Logs, `aws` for CloudWatch Logs itself, or `local` for nowhere, whatever `default` says.",
     ),
   events: endpointUrl().optional().describe("A server with EventBridge's API, for `events.eventBridge`."),
   default: endpointUrl()

@@ -1,10 +1,13 @@
+import { AT_AWS } from "../config/endpoints.ts";
 import type { EpochMs } from "../engine/units.ts";
+import { type AwsSigner, awsUrl } from "../integrations/aws/aws-signer.ts";
 import type { HttpAnswer, HttpClient } from "../integrations/http/http-client.ts";
 import { unreachableCause } from "../integrations/http/unreachable.ts";
 import type { Clock } from "../runtime/clock.ts";
 
 /** A call of one of AWS's services that speak JSON 1.1. */
 export interface AwsJsonCall {
+  /** A URL, or `aws`. */
   readonly endpoint: string;
   /** Of the credential scope: `logs`, `events`. */
   readonly service: string;
@@ -23,6 +26,7 @@ export type AwsJsonAnswer =
 
 export interface OutgoingParts {
   readonly http: HttpClient;
+  readonly aws: AwsSigner;
   readonly clock: Clock;
 }
 
@@ -32,12 +36,14 @@ const ANSWER_BYTES_MAX = 1_048_576;
 
 /** Makes a call; what goes wrong is an answer too. */
 export async function callAwsJson(call: AwsJsonCall, parts: OutgoingParts, abort: AbortSignal): Promise<AwsJsonAnswer> {
-  const answer = await postWithin(
-    { url: call.endpoint, headers: headersOf(call, parts.clock), body: JSON.stringify(call.body) },
-    parts,
-    abort,
-  );
-  if (answer.kind !== "answered") return { kind: "failed", reason: reasonOf(answer, call.endpoint) };
+  let request: OutgoingRequest;
+  try {
+    request = await requestOf(call, parts);
+  } catch (error) {
+    return { kind: "failed", reason: `no credentials for AWS: ${error instanceof Error ? error.message : error}` };
+  }
+  const answer = await postWithin(request, parts, abort);
+  if (answer.kind !== "answered") return { kind: "failed", reason: reasonOf(answer, request.url) };
   const { status } = answer;
   const body = parsed(answer.body);
   if (status >= 200 && status < 300) return { kind: "answered", body };
@@ -49,14 +55,30 @@ export async function callAwsJson(call: AwsJsonCall, parts: OutgoingParts, abort
     status,
     // `com.amazonaws.logs#ResourceNotFoundException`, `ResourceNotFoundException:http://…`
     code: named?.replace(/^.*#/, "").replace(/:.*$/, "") ?? "",
-    message: message ?? Message ?? `${call.endpoint} answered with status ${status}`,
+    message: message ?? Message ?? `${request.url} answered with status ${status}`,
   };
+}
+
+interface OutgoingRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** @throws {Error} where it is to be signed and there are no credentials. */
+async function requestOf(call: AwsJsonCall, { aws, clock }: OutgoingParts): Promise<OutgoingRequest> {
+  const { endpoint, service, region, target } = call;
+  const body = JSON.stringify(call.body);
+  const headers = { "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": target };
+  if (endpoint !== AT_AWS) return { url: endpoint, headers: { ...headers, ...standInSignature(call, clock) }, body };
+  const url = awsUrl(service, region);
+  return { url, headers: await aws.sign({ service, region, url, headers, body }), body };
 }
 
 /** A POST that is cut off where no answer comes in time. */
 export async function postWithin(
-  request: { readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body: string },
-  { http, clock }: OutgoingParts,
+  request: OutgoingRequest,
+  { http, clock }: Pick<OutgoingParts, "http" | "clock">,
   abort: AbortSignal,
   timeoutMs = CALL_MS_MAX,
 ): Promise<HttpAnswer> {
@@ -82,14 +104,12 @@ export function reasonOf(answer: Exclude<HttpAnswer, { kind: "answered" }>, url:
   }
 }
 
-function headersOf({ service, target, region, account }: AwsJsonCall, clock: Clock) {
+/** A stand-in reads region and account from here and checks nothing. */
+function standInSignature({ service, region, account }: AwsJsonCall, clock: Clock) {
   const now = new Date(clock.now()).toISOString().replace(/[-:]|\.\d+/g, "");
   const scope = `${now.slice(0, 8)}/${region}/${service}/aws4_request`;
   return {
-    "Content-Type": "application/x-amz-json-1.1",
-    "X-Amz-Target": target,
     "X-Amz-Date": now,
-    // No signature: a stand-in reads region and account from here and checks nothing.
     Authorization: `AWS4-HMAC-SHA256 Credential=${account}/${scope}, SignedHeaders=host;x-amz-date;x-amz-target, Signature=${"0".repeat(64)}`,
   };
 }

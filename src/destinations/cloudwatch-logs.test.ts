@@ -2,16 +2,16 @@ import { expect, test } from "vitest";
 import { LogBook } from "../runtime/testing-runtime.ts";
 import { createVirtualClock } from "../runtime/virtual-clock.ts";
 import { CloudWatchLogs } from "./cloudwatch-logs.ts";
-import { entry, FakeHttp, GROUP, HOME, NOW, REFUSED, type SentCall } from "./testing-destinations.ts";
+import { entry, FakeHttp, GROUP, HOME, NOW, REFUSED, type SentCall, SIGNER } from "./testing-destinations.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-function sink() {
+function sink({ endpoint = "http://logs:4566", aws = SIGNER } = {}) {
   const http = new FakeHttp();
   const clock = createVirtualClock(NOW);
   const log = new LogBook();
-  const logs = new CloudWatchLogs({ endpoint: "http://logs:4566", home: HOME, http, clock, logger: log });
+  const logs = new CloudWatchLogs({ endpoint, home: HOME, http, aws, clock, logger: log });
   return { logs, http, clock, log, operations: () => http.calls.map(operation) };
 }
 
@@ -153,4 +153,22 @@ test("told to hurry it gives up what it would try again", async () => {
   await written;
   expect(log.entries.at(-1)?.message).toContain("Log entries are lost");
   expect(clock.nextTimerAt()).toBeUndefined();
+});
+
+test("CloudWatch Logs itself is called in the group's region, signed", async () => {
+  const { logs, http } = sink({ endpoint: "aws" });
+  await logs.write({ ...GROUP, region: "eu-west-1" }, [entry("{1}")]);
+  expect(http.calls).toMatchObject([
+    { url: "https://logs.eu-west-1.amazonaws.com", headers: { Authorization: "signed" } },
+  ]);
+});
+
+test("without credentials the entries are given up, and the log says why", async () => {
+  const aws = { sign: () => Promise.reject(new Error("Could not load credentials from any providers")) };
+  const { logs, http, clock, log } = sink({ endpoint: "aws", aws });
+  const written = logs.write(GROUP, [entry("{1}")]);
+  await clock.advanceBy(HOUR_MS);
+  await written;
+  expect(http.calls).toEqual([]);
+  expect(JSON.stringify(log)).toContain("no credentials for AWS: Could not load credentials from any providers");
 });

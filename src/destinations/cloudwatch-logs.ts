@@ -1,3 +1,4 @@
+import { AT_AWS } from "../config/endpoints.ts";
 import type { Logger } from "../runtime/logger.ts";
 import { type AwsJsonAnswer, callAwsJson, type OutgoingParts } from "./aws-json.ts";
 import type { LogEntry } from "./log-entry.ts";
@@ -6,6 +7,7 @@ import type { LogSink } from "./log-sink.ts";
 import { pause } from "./pause.ts";
 
 export interface CloudWatchLogsOptions extends OutgoingParts {
+  /** A URL, or `aws`. */
   readonly endpoint: string;
   /** For log groups whose ARN names no place. */
   readonly home: Pick<LogGroup, "region" | "account">;
@@ -84,7 +86,9 @@ export class CloudWatchLogs implements LogSink {
   }
 
   #groupMissing({ name }: LogGroup): Put {
-    const mend = `aws logs create-log-group --log-group-name ${name} --endpoint-url ${this.#options.endpoint}`;
+    const { endpoint } = this.#options;
+    const where = endpoint === AT_AWS ? "" : ` --endpoint-url ${endpoint}`;
+    const mend = `aws logs create-log-group --log-group-name ${name}${where}`;
     return { kind: "failed", reason: `there is no log group ${name}; create it with: ${mend}`, mayPass: true };
   }
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { LogBook } from "../runtime/testing-runtime.ts";
 import { createVirtualClock } from "../runtime/virtual-clock.ts";
 import { createDestinations, type DestinationsConfig } from "./destinations.ts";
-import { FakeHttp, FakeOutbox, HOME, NOW, statusEvent } from "./testing-destinations.ts";
+import { FakeHttp, FakeOutbox, HOME, NOW, SIGNER, statusEvent } from "./testing-destinations.ts";
 
 const NOBODY: DestinationsConfig = {
   events: { headers: {}, retryHours: 24 },
@@ -16,6 +16,7 @@ function house(config: Partial<DestinationsConfig> = {}) {
   const parts = {
     store: new FakeOutbox(),
     http: new FakeHttp(),
+    aws: SIGNER,
     clock: createVirtualClock(NOW),
     logger: new LogBook(),
   };

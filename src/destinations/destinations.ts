@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { endpointOf } from "../config/endpoints.ts";
 import type { EndpointsConfig, EventsConfig, LogsConfig } from "../config/schema.ts";
+import type { AwsSigner } from "../integrations/aws/aws-signer.ts";
 import type { HttpClient } from "../integrations/http/http-client.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { ExecutionObserver } from "../runtime/execution-observer.ts";
@@ -29,6 +31,8 @@ export interface DestinationsConfig {
 export interface DestinationsParts {
   readonly store: Pick<Store, "statusEvents" | "deleteStatusEvents">;
   readonly http: HttpClient;
+  /** Signs calls to AWS itself. */
+  readonly aws: AwsSigner;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -72,22 +76,22 @@ export function createDestinations(initial: DestinationsConfig, parts: Destinati
 
 /** What of the configuration log entries go by. */
 function logPlaces({ endpoints, logFolder: folder, logs, region, account }: DestinationsConfig) {
-  return { endpoint: endpoints.logs ?? endpoints.default, folder, logs, home: { region, account } };
+  return { endpoint: endpointOf(endpoints, "logs"), folder, logs, home: { region, account } };
 }
 
 /** What of it changes of status go by. */
 function eventPlaces({ endpoints, events }: DestinationsConfig) {
-  return { endpoint: endpoints.events ?? endpoints.default, events };
+  return { endpoint: endpointOf(endpoints, "events"), events };
 }
 
-function sinksOf(config: DestinationsConfig, { http, clock, logger }: DestinationsParts): readonly LogSink[] {
+function sinksOf(config: DestinationsConfig, { http, aws, clock, logger }: DestinationsParts): readonly LogSink[] {
   const { endpoint, folder, logs, home } = logPlaces(config);
   const { keepFiles } = logs;
   return [
     ...(folder === undefined
       ? []
       : [new LogFiles({ folder, fileBytesMax: logs.fileMb * MB, keepFiles, home, logger })]),
-    ...(endpoint === undefined ? [] : [new CloudWatchLogs({ endpoint, home, http, clock, logger })]),
+    ...(endpoint === undefined ? [] : [new CloudWatchLogs({ endpoint, home, http, aws, clock, logger })]),
   ];
 }
 

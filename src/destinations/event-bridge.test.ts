@@ -1,11 +1,17 @@
 import { expect, test } from "vitest";
 import { createVirtualClock } from "../runtime/virtual-clock.ts";
 import { eventBridge } from "./event-bridge.ts";
-import { FakeHttp, NOW, statusEvent } from "./testing-destinations.ts";
+import { FakeHttp, NOW, SIGNER, statusEvent } from "./testing-destinations.ts";
 
 function bus() {
   const http = new FakeHttp();
-  const destination = eventBridge({ endpoint: "http://bus:4566", bus: "orders", http, clock: createVirtualClock(NOW) });
+  const destination = eventBridge({
+    endpoint: "http://bus:4566",
+    bus: "orders",
+    http,
+    aws: SIGNER,
+    clock: createVirtualClock(NOW),
+  });
   const deliver = (...texts: string[]) =>
     destination.deliver(
       texts.map((text, index) => ({ rowId: index + 1, text })),

@@ -11,7 +11,7 @@ const NOT_ABOUT_THE_EVENT: ReadonlySet<number> = new Set([401, 402, 403, 404, 40
 /** Each event is the JSON body of a POST of its own; any answer of 200 to 299 takes it. */
 export function webhook(
   { url, headers }: { readonly url: string; readonly headers: Readonly<Record<string, string>> },
-  parts: OutgoingParts,
+  parts: Pick<OutgoingParts, "http" | "clock">,
 ): StatusDestination {
   return {
     name: `webhook ${new URL(url).origin}`,

@@ -1,4 +1,4 @@
-import { AT_AWS, lambdaEndpoint } from "../../config/endpoints.ts";
+import { AT_AWS, endpointOf } from "../../config/endpoints.ts";
 import type { FunctionConfig } from "../../config/functions.ts";
 import type { Config } from "../../config/load.ts";
 import type { Terminal } from "../terminal.ts";
@@ -62,10 +62,10 @@ function machineLines({ stateMachines }: Config): readonly (readonly [string, st
 
 /** Who is told things outside; nothing where nobody is. */
 function destinationLines({ endpoints, events }: Config): readonly (readonly [string, string])[] {
-  const logs = endpoints.logs ?? endpoints.default;
-  const bus = endpoints.events ?? endpoints.default;
+  const logs = endpointOf(endpoints, "logs");
+  const bus = endpointOf(endpoints, "events");
   return [
-    ...(logs === undefined ? [] : [["Log groups", `→ ${logs}`] as const]),
+    ...(logs === undefined ? [] : [["Log groups", `→ ${logs === AT_AWS ? "CloudWatch Logs" : logs}`] as const]),
     // Its path and query may hold a secret.
     ...(events.webhook === undefined ? [] : [["Status events", `→ ${new URL(events.webhook).origin}`] as const]),
     ...(events.eventBridge === undefined
@@ -78,7 +78,7 @@ function serviceLines({ functions, endpoints }: Config): readonly (readonly [str
   const named = Object.entries(functions).map(
     ([name, config]) => ["Function", `${name} → ${placeOf(config)}`] as const,
   );
-  const lambda = lambdaEndpoint(endpoints);
+  const lambda = endpointOf(endpoints, "lambda");
   const others = named.length === 0 ? "Functions" : "Other functions";
   return [
     ...named,

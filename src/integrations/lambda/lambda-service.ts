@@ -1,4 +1,4 @@
-import { AT_AWS, lambdaEndpoint } from "../../config/endpoints.ts";
+import { AT_AWS, endpointOf } from "../../config/endpoints.ts";
 import type { FunctionConfig } from "../../config/functions.ts";
 import { type EndpointsConfig, FUNCTION_TIMEOUT_SECONDS_MAX } from "../../config/schema.ts";
 import type { AwsSigner } from "../aws/aws-signer.ts";
@@ -91,7 +91,7 @@ async function invoke(
       invokeUrl(value.url, invocationOf(called, parameters, request, signal), http),
     );
   }
-  const endpoint = lambdaEndpoint(endpoints);
+  const endpoint = endpointOf(endpoints, "lambda");
   if (endpoint === undefined) return notFound(called, request, options);
   if (endpoint === AT_AWS) return atAws(FUNCTION_TIMEOUT_SECONDS_MAX);
   return withinFunctionTime(FUNCTION_TIMEOUT_SECONDS_MAX, request, (signal) =>
