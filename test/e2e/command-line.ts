@@ -34,6 +34,11 @@ export function awsCli(folder: string, settings: Readonly<Record<string, string>
   return commandLine("aws", [...flag, "stepfunctions"], folder, settings);
 }
 
+/** The AWS CLI for all services, each of them led to one address; the words begin with the service. */
+export function awsOfEveryService(folder: string, endpoint: string): CommandLine {
+  return commandLine("aws", ["--endpoint-url", endpoint], folder, {});
+}
+
 /** The built command line of Stepwell. */
 export function stepwellCli(folder: string, settings: Readonly<Record<string, string>>): CommandLine {
   return commandLine(process.execPath, [STEPWELL_BIN], folder, settings);
