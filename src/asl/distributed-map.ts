@@ -1,7 +1,20 @@
 import type { ObjectNode, Place } from "./document.ts";
-import { fieldOf, hasField, isObjectPlace } from "./document.ts";
-import { objectField, oneOfField, refuseField, refuseOtherFields, requireFields, stringField } from "./fields.ts";
+import { fieldOf, fieldsOf, hasField, isObjectPlace, isStringPlace } from "./document.ts";
+import { checkNestedFields } from "./field-table.ts";
+import {
+  objectField,
+  oneOfField,
+  refuseField,
+  refuseOtherFields,
+  refuseType,
+  requireFields,
+  stringField,
+} from "./fields.ts";
+import { readJsonataTemplate } from "./jsonata.ts";
 import * as messages from "./messages.ts";
+import { readReferencePath } from "./paths.ts";
+import { readTemplate } from "./payload-template.ts";
+import type { QueryLanguage } from "./query-language.ts";
 import type { Reading, StateReading } from "./reading.ts";
 
 const LABEL_LENGTH_MAX = 40;
@@ -39,10 +52,42 @@ export function isDistributed(processor: Place<ObjectNode>): boolean {
 export function checkDistributedMap(state: StateReading): void {
   checkLabel(state);
   checkReader(state);
-  for (const name of ["ItemReader", "ItemBatcher", "ResultWriter"]) {
-    const field = objectField(state.problems, state.place, name);
-    if (field !== undefined) state.reading.unsupported.use("distributedMap", field);
+  for (const [name, fields] of Object.entries(PART_FIELDS)) {
+    const part = objectField(state.problems, state.place, name);
+    if (part === undefined) continue;
+    checkNestedFields(state, part, fields);
+    checkValues(state, part);
+    state.reading.unsupported.use("distributedMap", part);
   }
+}
+
+const PART_FIELDS = {
+  ItemReader: { Resource: "both", ReaderConfig: "both", Parameters: "JSONPath", Arguments: "JSONata" },
+  ItemBatcher: {
+    BatchInput: "both",
+    MaxItemsPerBatch: "both",
+    MaxItemsPerBatchPath: "JSONPath",
+    MaxInputBytesPerBatch: "both",
+    MaxInputBytesPerBatchPath: "JSONPath",
+  },
+  ResultWriter: { Resource: "both", WriterConfig: "both", Parameters: "JSONPath", Arguments: "JSONata" },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, "both" | QueryLanguage>>>>;
+
+/** The templates, paths and expressions of a reader, batcher or writer. */
+function checkValues(state: StateReading, part: Place<ObjectNode>): void {
+  for (const field of fieldsOf(part)) {
+    if (field.key.endsWith("Path")) checkPath(state, field);
+    else if (state.language === "JSONata") readJsonataTemplate(state, field, "input");
+    else if (field.key === "Parameters" || field.key === "BatchInput") readTemplate(state, field);
+    else if (field.key === "ReaderConfig" && isObjectPlace(field)) {
+      for (const option of fieldsOf(field)) if (option.key.endsWith("Path")) checkPath(state, option);
+    }
+  }
+}
+
+function checkPath(state: StateReading, field: Place): void {
+  if (isStringPlace(field)) readReferencePath(state, field);
+  else refuseType(state.problems, field, "String");
 }
 
 function checkLabel(state: StateReading): void {

@@ -103,6 +103,8 @@ describe("Choice", () => {
   });
 });
 
+const READER = "arn:aws:states:::s3:getObject";
+
 describe("Fail, Parallel and Map", () => {
   test.each([
     [
@@ -161,6 +163,38 @@ describe("Fail, Parallel and Map", () => {
     [
       map({ ItemReader: { Resource: "arn:aws:states:::s3:putObject" } }),
       schema("The field 'Resource' does not match any of the allowed values", "/States/S/ItemReader/Resource"),
+    ],
+    [
+      map({ ItemReader: { Resource: READER, Parameters: { "Bucket.$": "bucket" } } }),
+      schema(
+        "The value for the field 'Bucket.$' must be a valid JSONPath or a valid intrinsic function call",
+        "/States/S/ItemReader/Parameters",
+      ),
+    ],
+    [
+      map({ ItemReader: { Resource: READER, Arguments: {} } }),
+      schema(
+        "The QueryLanguage is set to 'JSONPath', but field 'Arguments' is only supported for the 'JSONata' QueryLanguage",
+        "/States/S/ItemReader",
+      ),
+    ],
+    [
+      map({ ItemReader: { Resource: READER, ReaderConfig: { InputType: "JSONL", MaxItemsPath: "$.a[*]" } } }),
+      schema(
+        "Value is not a Reference Path: A reference path must identify a single node: only names and indexes",
+        "/States/S/ItemReader/ReaderConfig/MaxItemsPath",
+      ),
+    ],
+    [
+      map({ QueryLanguage: "JSONata", ItemBatcher: { MaxItemsPerBatch: "{% 1 + %}", BatchInput: ["{% $$ %}"] } }),
+      [
+        "INVALID_JSONATA_EXPRESSION: Unexpected end of expression at /States/S/ItemBatcher/MaxItemsPerBatch",
+        "UNSUPPORTED_JSONATA_EXPRESSION: Reference to '$$' is not supported. at /States/S/ItemBatcher/BatchInput[0]",
+      ].join(", "),
+    ],
+    [
+      map({ ResultWriter: { Resource: "arn:aws:states:::s3:putObject", Prefix: "p" } }),
+      schema("Field 'Prefix' is not supported", "/States/S/ResultWriter"),
     ],
   ])("%j", (state, complaint) => {
     expect(complaintsAbout(state)).toBe(complaint);
