@@ -226,8 +226,15 @@ export class Mailboxes {
   async #readMail(box: Mailbox, resident: Resident): Promise<void> {
     box.hasMail = false;
     if (resident.execution.status !== "RUNNING" && !box.letters.some(asksRedrive)) return;
+    const { store } = this.#parts;
     try {
-      const messages = await this.#parts.store.inbox(box.id);
+      if (box.letters.some(asksRedrive) && (await store.execution(box.id))?.turn !== resident.row.turn) {
+        // Somebody else has ended it, perhaps: what is redriven is what the store has. It would be refused without a commit to say so.
+        box.hasMail = true;
+        box.resident = undefined;
+        return;
+      }
+      const messages = await store.inbox(box.id);
       box.letters = withMail(box.letters, messages, resident);
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;

@@ -183,3 +183,13 @@ test("a mocked task goes on with the next of its responses", async () => {
   await redrive(given, id);
   expect(given.handler.calls.map(({ ordinal }) => ordinal)).toEqual([0, 1, 2]);
 });
+
+test("an execution that another runtime has ended is redriven, although it still runs in this one's memory", async () => {
+  const given = testRuntime({ settings });
+  const id = await given.start(await given.machine(definition({ W: wait(5) })));
+  await given.clock.settle();
+  const other = testRuntime({ settings, store: given.store, clock: given.clock });
+  await other.runtime.executions.stop(id, {});
+  expect(await redrive(given, id)).toMatchObject({ kind: "redriven" });
+  expect(await given.status(id)).toBe("RUNNING");
+});
