@@ -31,9 +31,19 @@ describe("variables of AWS's tools and of other emulators are settings too", () 
     expect(load(env, { mocks: "c.json" }).mocks).toBe(join(import.meta.dirname, "c.json"));
   });
 
-  test("one that cannot be meant is refused by name", () => {
-    expect(() => load({ AWS_ACCOUNT_ID: "mine" })).toThrow(
-      'environment variable AWS_ACCOUNT_ID: account: expected 12 digits, in quotes, found "mine"',
+  test("one of AWS's tools whose value is of no use here is told, and the next one counts", () => {
+    const env = { AWS_ACCOUNT_ID: "mine", AWS_REGION: "local", AWS_DEFAULT_REGION: "eu-west-1" };
+    const { config, warnings } = loadConfig({ cwd: import.meta.dirname, env, flags: {} });
+    expect(config).toMatchObject({ account: "123456789012", region: "eu-west-1" });
+    expect(warnings).toEqual([
+      'environment variable AWS_ACCOUNT_ID: "mine" is no account; it is ignored',
+      'environment variable AWS_REGION: "local" is no region; it is ignored',
+    ]);
+  });
+
+  test("our own is refused", () => {
+    expect(() => load({ STEPWELL_ACCOUNT: "mine" })).toThrow(
+      'environment variable STEPWELL_ACCOUNT: account: expected 12 digits, in quotes, found "mine"',
     );
   });
 });

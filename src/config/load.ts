@@ -12,6 +12,7 @@ import {
   isSet,
   type Override,
   unknownVariables,
+  uselessVariables,
 } from "./overrides.ts";
 import { isLoopback, leadsHere } from "./own-endpoint.ts";
 import { ConfigError } from "./problem.ts";
@@ -69,7 +70,7 @@ export function loadConfig(sources: {
   if (document !== undefined) check(document.value ?? {}, document);
 
   const overrides = [...environmentOverrides(env, settings), ...flagOverrides(flags, settings)];
-  const warnings = [...unknownVariables(env, settings), ...unusedEndpoints(env)];
+  const warnings = [...unknownVariables(env, settings), ...uselessVariables(env, settings), ...unusedEndpoints(env)];
   const origins = originsOf(overrides, document);
   const merged = merge(document?.value ?? {}, overrides);
   const values = check(merged, origins);

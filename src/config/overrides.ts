@@ -1,4 +1,5 @@
-import { flagName, OTHER_VARIABLES, type Setting } from "./settings.ts";
+import { shown } from "./problem.ts";
+import { AMBIENT_VARIABLES, flagName, OTHER_VARIABLES, type Setting } from "./settings.ts";
 import { didYouMean } from "./suggestion.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -26,11 +27,26 @@ export function flagOverrides(flags: Flags, settings: readonly Setting[]): reado
 
 export function environmentOverrides(environment: Environment, settings: readonly Setting[]): readonly Override[] {
   return settings.flatMap((setting) => {
-    const variable = setting.environment.find((name) => isSet(environment[name]));
+    const variable = setting.environment.find(
+      (name) => isSet(environment[name]) && !isOfNoUse(name, environment[name], setting),
+    );
     if (variable === undefined) return [];
     const value = read(environment[variable] ?? "", setting.kind);
     return [{ setting, value, origin: `environment variable ${variable}` }];
   });
+}
+
+/** Warnings for variables of AWS's tools that are not taken, because nothing here has such a value. */
+export function uselessVariables(environment: Environment, settings: readonly Setting[]): readonly string[] {
+  return settings.flatMap((setting) =>
+    setting.environment
+      .filter((name) => isOfNoUse(name, environment[name], setting))
+      .map((name) => `environment variable ${name}: ${shown(environment[name])} is no ${setting.flag}; it is ignored`),
+  );
+}
+
+function isOfNoUse(name: string, value: string | undefined, { pattern = "" }: Setting): boolean {
+  return isSet(value) && AMBIENT_VARIABLES.has(name) && !new RegExp(pattern).test(value);
 }
 
 /** Warnings for `STEPWELL_` variables that mean nothing: a mistyped one would otherwise be silently without effect. */

@@ -9,6 +9,8 @@ export interface Setting {
   readonly flag: string;
   /** Environment variables, the one that wins first. */
   readonly environment: readonly string[];
+  /** What a text must look like, where that is said. */
+  readonly pattern?: string;
 }
 
 /** What z.toJSONSchema writes, as far as it is read here and by the documentation. */
@@ -39,6 +41,9 @@ const FOREIGN_VARIABLES: Readonly<Record<string, readonly string[]>> = {
   "endpoints.default": ["AWS_ENDPOINT_URL"],
 };
 
+/** Variables that are there for AWS's tools: one whose value is of no use here is no reason to refuse to start. */
+export const AMBIENT_VARIABLES: ReadonlySet<string> = new Set(["AWS_ACCOUNT_ID", "AWS_REGION", "AWS_DEFAULT_REGION"]);
+
 /** `STEPWELL_` variables that other parts read. */
 export const OTHER_VARIABLES: ReadonlySet<string> = new Set([
   "STEPWELL_CONFIG",
@@ -63,7 +68,9 @@ function leaves(schema: JsonSchema, path: readonly string[]): Setting[] {
   const kind = kindOf(schema);
   if (kind === undefined) return [];
   const own = `STEPWELL_${path.map(screaming).join("_")}`;
-  return [{ path, kind, flag: camel(path), environment: [own, ...(FOREIGN_VARIABLES[path.join(".")] ?? [])] }];
+  const environment = [own, ...(FOREIGN_VARIABLES[path.join(".")] ?? [])];
+  const { pattern } = schema;
+  return [{ path, kind, flag: camel(path), environment, ...(pattern !== undefined && { pattern }) }];
 }
 
 function kindOf(schema: JsonSchema): Setting["kind"] | undefined {
