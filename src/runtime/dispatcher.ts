@@ -131,15 +131,16 @@ export class Dispatcher {
     for (const [scheduledId, attempt] of attempts) {
       if (outstanding.has(scheduledId)) continue;
       attempts.delete(scheduledId);
-      if (attempt.stage === "queued") this.#slots.withdraw(attempt.request);
-      if (attempt.stage === "admitted") this.#slots.release(attempt.resource);
-      if (attempt.stage === "running") {
-        // The slot is free at once: a handler that ignores its signal must not keep others waiting.
-        this.#slots.release(attempt.resource);
-        attempt.abort.abort();
-      }
+      this.#giveBack(attempt);
+      if (attempt.stage === "running") attempt.abort.abort();
     }
     if (attempts.size === 0) this.#attempts.delete(id);
+  }
+
+  /** Its place in a line, or its slot: free at once, since a handler that ignores its signal must not keep others waiting. */
+  #giveBack(attempt: Attempt): void {
+    if (attempt.stage === "queued") this.#slots.withdraw(attempt.request);
+    if (attempt.stage === "admitted" || attempt.stage === "running") this.#slots.release(attempt.resource);
   }
 
   #pursue(id: ExecutionId, execution: Execution, effect: Effect, claims: SlotClaims | undefined): void {
@@ -150,11 +151,15 @@ export class Dispatcher {
         if (attempt === undefined) this.#queue(id, effect.task.scheduledId, resource);
         return;
       case "dispatch":
-        if (attempt === undefined) this.#run(id, execution, effect, claims?.take(resource) ?? this.#seize(resource));
-        else if (attempt.stage === "admitted") this.#run(id, execution, effect, attempt.resource);
+        if (attempt?.stage === "admitted") return this.#run(id, execution, effect, attempt.resource);
+        // Another process has started it, where it still waits for a slot of ours.
+        if (attempt?.stage === "queued") this.#slots.withdraw(attempt.request);
+        else if (attempt !== undefined) return;
+        this.#run(id, execution, effect, claims?.take(resource) ?? this.#seize(resource));
         return;
       case "conclude":
-        if (attempt !== undefined) return;
+        if (attempt?.stage === "running" || attempt?.stage === "reported") return;
+        if (attempt !== undefined) this.#giveBack(attempt);
         // A crash came between: it is not dispatched again, since its result is there.
         this.#set(id, effect.task.scheduledId, { stage: "reported" });
         this.#report(id, [{ type: "SubmissionLost", scheduledId: effect.task.scheduledId }]);

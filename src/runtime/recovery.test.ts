@@ -137,6 +137,26 @@ test("of two runtimes on one store each turn is written by one, and both come to
   expect((await a.runtime.status()).quarantined + (await b.runtime.status()).quarantined).toBe(0);
 });
 
+test("a task that another runtime started and left is taken on where it still waited for a slot", async () => {
+  const oneAtATime = { taskConcurrency: { total: 1, perResource: 1 } };
+  const a = testRuntime({ handler: new FakeHandler().hold(), settings: oneAtATime });
+  await a.start(await a.machine(definition({ T: TASK }), "Busy"));
+  const branches = [definition({ T: TASK }), definition({ W: wait(5) })];
+  const machine = await a.machine(definition({ P: { Type: "Parallel", Branches: branches } }));
+  const id = await a.start(machine);
+  await a.clock.settle();
+  expect(a.handler.calls).toHaveLength(1);
+
+  const b = testRuntime({ store: a.store, clock: a.clock, handler: new FakeHandler().hold() });
+  await b.runtime.recover();
+  await a.clock.settle();
+  expect(await a.types(id)).toContain("LambdaFunctionStarted");
+  await b.runtime.close();
+  // The end of the Wait tells the first one what has become of the execution.
+  await a.clock.advanceBy(5_000);
+  expect(a.handler.calls.map(({ identity }) => identity.stateMachineName)).toEqual(["Busy", "Machine"]);
+});
+
 test("timers beyond what may be armed are found again when the armed ones have fired", async () => {
   const t = testRuntime({ store: memoryStore(), settings: { armedTimersMax: 10, residentForMs: 0 } });
   await t.runtime.recover();
