@@ -80,7 +80,7 @@ test("order calls its functions, and charges at the second attempt", async () =>
   expect(JSON.parse(output ?? "")).toMatchObject({
     checks: { stock: { available: true }, customer: { address: "1 Well Street" } },
     payment: { receipt: "r-o-1001-1" },
-    shipping: { parcel: "p-o-1001" },
+    delivery: { parcel: "p-o-1001" },
   });
 });
 
@@ -98,7 +98,7 @@ test.each([
   ["hello", [], 0, '{"greeting":"Hello, world!"}'],
   ["parcels", [], 0, '"count":3'],
   ["order", [], 0, '"payment":{"receipt":"r-o-1001-1"}'],
-  ["order", ["--mocks", "#BusyTwice"], 0, '"shipping":'],
+  ["order", ["--mocks", "#BusyTwice"], 0, '"delivery":{"parcel":"p-1","told":"c-7"}'],
   ["order", ["--mocks", "#Declined"], 1, ""],
 ] as const)("stepwell run examples/%s %j", async (name, flags, exitCode, output) => {
   const argv = ["run", `examples/${name}/${name}.asl.json`, "--input", `file://examples/${name}/input.json`, ...flags];
