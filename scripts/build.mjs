@@ -33,7 +33,8 @@ const packages = new Set();
 for (const { input, output, type } of [PROGRAM, WORKERS]) {
   // Some packages' CommonJS form defeats every bundler; `module` is the same code as ES modules.
   const bundle = await rolldown({ cwd: ROOT, input, platform: "node", resolve: { mainFields: ["module", "main"] } });
-  const { output: chunks } = await bundle.write({ ...output, sourcemap: false });
+  // What is commented need not be read at every start; the licences lie beside it.
+  const { output: chunks } = await bundle.write({ ...output, sourcemap: false, comments: false });
   await bundle.close();
   writeFileSync(join(output.dir, "package.json"), `${JSON.stringify({ type })}\n`);
   // Only now goes what an earlier build left: whoever starts the program meanwhile finds it whole.

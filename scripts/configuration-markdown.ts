@@ -1,13 +1,19 @@
-import { configJsonSchema, flagName, type JsonSchema, type Setting, settingsOf } from "../src/config/settings.ts";
+import { z } from "zod";
+import { configSchema } from "../src/config/schema.ts";
+import { flagName, type JsonSchema, type Setting, settingsOf } from "../src/config/settings.ts";
+
+function writtenToday(): JsonSchema {
+  return z.toJSONSchema(configSchema, { io: "input" }) as JsonSchema;
+}
 
 /** The text of `schema/stepwell.config.schema.json`. */
 export function schemaText(): string {
-  return `${JSON.stringify({ title: "stepwell.config", ...configJsonSchema() }, null, 2)}\n`;
+  return `${JSON.stringify({ title: "stepwell.config", ...writtenToday() }, null, 2)}\n`;
 }
 
 /** The text of `docs/configuration.md`: every sentence about a setting comes from the schema. */
 export function configurationMarkdown(): string {
-  const schema = configJsonSchema();
+  const schema = writtenToday();
   const settings = new Map(settingsOf(schema).map((setting) => [setting.path.join("."), setting]));
   return `${[INTRODUCTION, ...sections(schema, settings), FUNCTIONS_OVER_HTTP].join("\n\n")}\n`;
 }

@@ -1,4 +1,5 @@
 import "./cli/v8-flags.ts";
+import { setImmediate } from "node:timers/promises";
 import type { House } from "./cli/house.ts";
 import { run } from "./cli/run.ts";
 import { processSignals } from "./cli/start/shutdown-signals.ts";
@@ -8,9 +9,10 @@ import { openStore } from "./open-store.ts";
 /** Loaded when it is needed: the server is most of the program, and other commands have no use for it. */
 const house: House = {
   async startServer(config, readConfig) {
-    // The store's thread starts while the rest of the server is loaded.
+    // The store goes first: its thread starts while the rest of the server is loaded.
     const opening = openStore(config);
     opening.catch(() => {});
+    await setImmediate();
     const server = await import("./server.ts");
     return server.startServer(config, readConfig, opening);
   },

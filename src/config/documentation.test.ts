@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { configurationMarkdown, schemaText } from "../../scripts/configuration-markdown.ts";
-import { configJsonSchema, settingsOf } from "./settings.ts";
+import { CONFIG_JSON_SCHEMA, settingsOf } from "./settings.ts";
 
 const committed = (path: string) => readFileSync(resolve(import.meta.dirname, "../..", path), "utf8");
 
@@ -14,7 +14,7 @@ test.each([
 });
 
 test("every setting is described, and no two share a flag or a variable", () => {
-  const settings = settingsOf(configJsonSchema());
+  const settings = settingsOf(CONFIG_JSON_SCHEMA);
   expect(configurationMarkdown()).not.toMatch(/\| *\|$/m);
   const names = settings.flatMap(({ flag, environment }) => [flag, ...environment]);
   expect(new Set(names).size).toBe(names.length);

@@ -17,7 +17,7 @@ import {
 import { isLoopback, leadsHere } from "./own-endpoint.ts";
 import { ConfigError } from "./problem.ts";
 import { type ConfigValues, configSchema } from "./schema.ts";
-import { configJsonSchema, type JsonSchema, settingsOf } from "./settings.ts";
+import { CONFIG_JSON_SCHEMA, type JsonSchema, settingsOf } from "./settings.ts";
 import { readStateMachines, type StateMachineFile } from "./state-machines.ts";
 
 /** Every setting with its value; `data`, `mocks` and `logs.folder` are absolute paths, as are those of functions. */
@@ -57,7 +57,7 @@ export function loadConfig(sources: {
   readonly flags: Flags;
 }): LoadedConfig {
   const { cwd, env, flags } = sources;
-  const schema = configJsonSchema();
+  const schema = CONFIG_JSON_SCHEMA;
   const settings = settingsOf(schema);
   const file = findFile(sources);
   const document = file === undefined ? undefined : readDocument(file, displayPath(file, cwd));

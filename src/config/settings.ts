@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { configSchema } from "./schema.ts";
+import written from "../../schema/stepwell.config.schema.json" with { type: "json" };
 
 /** A single setting that can also be given in the environment or on the command line. */
 export interface Setting {
@@ -13,7 +12,7 @@ export interface Setting {
   readonly pattern?: string;
 }
 
-/** What z.toJSONSchema writes, as far as it is read here and by the documentation. */
+/** A JSON Schema, as far as it is read here and by the documentation. */
 export interface JsonSchema {
   readonly type?: string;
   readonly description?: string;
@@ -51,10 +50,11 @@ export const OTHER_VARIABLES: ReadonlySet<string> = new Set([
   "STEPWELL_VERIFY_FOLDS",
 ]);
 
-/** The schema of a configuration file, for editors. */
-export function configJsonSchema(): JsonSchema {
-  return z.toJSONSchema(configSchema, { io: "input" }) as JsonSchema;
-}
+/**
+ * The schema of a configuration file, as it lies in `schema/` for editors: written from schema.ts beforehand, because to
+ * make it is a twentieth of a start. A test holds the two together.
+ */
+export const CONFIG_JSON_SCHEMA: JsonSchema = written as unknown as JsonSchema;
 
 /** Every setting that has one value, in the schema's order. */
 export function settingsOf(schema: JsonSchema): readonly Setting[] {

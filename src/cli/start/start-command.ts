@@ -27,8 +27,7 @@ Example:
 
 /** Every setting with a single value, as a flag. */
 export async function addSettings(command: Command): Promise<void> {
-  const { configJsonSchema, flagName, settingsOf } = await import("../../config/settings.ts");
-  const schema = configJsonSchema();
+  const { CONFIG_JSON_SCHEMA: schema, flagName, settingsOf } = await import("../../config/settings.ts");
   for (const { flag, kind, path } of settingsOf(schema)) {
     const member = path.reduce((at: typeof schema | undefined, name) => at?.properties?.[name], schema);
     const standard = member?.default === undefined ? "" : ` (default ${JSON.stringify(member.default)})`;

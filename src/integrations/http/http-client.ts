@@ -1,5 +1,4 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 
 export interface HttpCall {
   readonly url: string;
@@ -44,42 +43,49 @@ export function createHttpClient(): HttpClient {
     maxFreeSockets: IDLE_SOCKETS_MAX,
     scheduling: "lifo",
   } as const;
-  const agents: Agents = { http: new HttpAgent(pool), https: new HttpsAgent(pool) };
+  const plain: Transport = { agent: new HttpAgent(pool), request: httpRequest };
+  let secure: Transport | undefined;
+  const secured = async (): Promise<Transport> => {
+    // TLS is much to load, and most servers never need it.
+    const { Agent, request } = await import("node:https");
+    secure ??= { agent: new Agent(pool), request };
+    return secure;
+  };
   return {
     async post(call) {
-      const first = await send(call, agents);
+      const transport = call.url.startsWith("https:") ? (secure ?? (await secured())) : plain;
+      const first = await send(call, transport);
       // A kept connection may have been closed by the server just as it was used again. The request
       // never reached it, and its Idempotency-Key makes even a doubtful second sending harmless.
-      return first.kind === "unreachable" && first.stale ? send(call, agents) : first;
+      return first.kind === "unreachable" && first.stale ? send(call, transport) : first;
     },
     close() {
-      agents.http.destroy();
-      agents.https.destroy();
+      plain.agent.destroy();
+      secure?.agent.destroy();
     },
   };
 }
 
-interface Agents {
-  readonly http: HttpAgent;
-  readonly https: HttpsAgent;
+interface Transport {
+  readonly agent: HttpAgent;
+  readonly request: typeof httpRequest;
 }
 
 type Sent =
   | Exclude<HttpAnswer, { kind: "unreachable" }>
   | (Extract<HttpAnswer, { kind: "unreachable" }> & { stale: boolean });
 
-function send(call: HttpCall, agents: Agents): Promise<Sent> {
+function send(call: HttpCall, { agent, request: open }: Transport): Promise<Sent> {
   const { url, body, headers, signal } = call;
   if (signal.aborted) return Promise.resolve({ kind: "aborted" });
   return new Promise((resolve) => {
-    const secure = url.startsWith("https:");
     const options = {
       method: "POST",
-      agent: secure ? agents.https : agents.http,
+      agent,
       headers: { ...headers, "Content-Length": String(Buffer.byteLength(body)) },
       signal,
     };
-    const request = (secure ? httpsRequest : httpRequest)(url, options);
+    const request = open(url, options);
     request.on("response", (response) => read(response, call, resolve));
     request.on("error", (error: NodeJS.ErrnoException) => resolve(unreachable(error, request, signal)));
     request.end(body);

@@ -49,11 +49,17 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
   const lock = lockFolder(folder);
   try {
     const path = join(folder, "stepwell.sqlite");
-    const lastExecutionId = prepare(path, options.version);
     const writer = new WriterClient({ path, pagesMax: options.pagesMax ?? 0 }, options.startWriter ?? startWriter);
-    // An empty commit: the thread is up and the log is there before anything is read.
-    await writer.call("commit", [packTurns([])]);
-    return sqliteStore(folder, writer, openForReading(path), lock, lastExecutionId);
+    writer.begin();
+    try {
+      const lastExecutionId = prepare(path, options.version);
+      // An empty commit: the thread is up and the log is there before anything is read.
+      await writer.call("commit", [packTurns([])]);
+      return sqliteStore(folder, writer, openForReading(path), lock, lastExecutionId);
+    } catch (error) {
+      writer.abandon();
+      throw error;
+    }
   } catch (error) {
     lock.release();
     throw error;

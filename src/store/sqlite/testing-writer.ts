@@ -8,16 +8,21 @@ import type { StartWriter, WriterThread } from "./writer-client.ts";
  * such a test does. Messages are cloned and answered later, as a thread would.
  */
 export const startWriterHere: StartWriter = (options) => {
-  const carryOut = openWriter(options);
+  let carryOut: ReturnType<typeof openWriter> | undefined;
   const events = new EventEmitter<{ message: [WriterReply | "open"]; error: [unknown]; exit: [] }>();
   const thread: WriterThread = {
     postMessage(request, transfer) {
       const received: WriterRequest = structuredClone(request, { transfer: [...transfer] });
-      queueMicrotask(() => events.emit("message", carryOut(received)));
+      queueMicrotask(() => {
+        if (carryOut === undefined) {
+          carryOut = openWriter(options);
+          events.emit("message", "open");
+        }
+        events.emit("message", carryOut(received));
+      });
     },
     on: (event: string, listener: (...args: never[]) => void) => events.on(event as "exit", listener),
     terminate: () => Promise.resolve(),
   };
-  queueMicrotask(() => events.emit("message", "open"));
   return thread;
 };

@@ -51,6 +51,11 @@ export class WriterClient {
     this.#start = () => start(options);
   }
 
+  /** Starts the thread, which takes a while; it touches the database at its first call. */
+  begin(): void {
+    this.#thread();
+  }
+
   /**
    * @throws {StoreUnavailable} nothing was written.
    * @throws {UnknownOutcome} the thread died, or COMMIT failed, with the call on its way.
@@ -77,6 +82,12 @@ export class WriterClient {
     this.#isClosed = true;
     await closing;
     await this.#worker?.terminate();
+  }
+
+  /** Ends the thread without a word: for a database that was not opened. */
+  abandon(): void {
+    this.#isClosed = true;
+    void this.#worker?.terminate();
   }
 
   #thread(): WriterThread {
