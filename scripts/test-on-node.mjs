@@ -4,7 +4,7 @@
 // usage: node scripts/test-on-node.mjs VERSION [arguments of vitest]     VERSION as npm has it: 22.13, 26
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const NOT_HERE = ["aws-cli", "boto3", "terraform"].map((name) => `${name}.test.ts`);
@@ -25,7 +25,9 @@ const install = ["install", "--prefix", folder, "--no-audit", "--no-fund", "--lo
 run("npm", install);
 const node = join(folder, "node_modules", "node", "bin", "node");
 run(node, ["--version"]);
-run(node, ["node_modules/vitest/vitest.mjs", "run", "src/", "test/simulation/", ...tests, ...more]);
+// The runner leaves a core to its user; nobody works here while it runs.
+const workers = `--maxWorkers=${availableParallelism()}`;
+run(node, ["node_modules/vitest/vitest.mjs", "run", "src/", "test/simulation/", ...tests, workers, ...more]);
 
 function run(program, args) {
   const { status, error } = spawnSync(program, args, { cwd: root, stdio: "inherit" });
