@@ -44,7 +44,13 @@ for (const { input, output, type } of [PROGRAM, WORKERS]) {
   for (const chunk of chunks)
     for (const id of chunk.moduleIds ?? []) if (packageOf(id) !== undefined) packages.add(packageOf(id));
 }
-writeFileSync(join(DIST, "THIRD-PARTY-LICENSES.txt"), [...packages].sort().map(licenseOf).join("\n"));
+writeFileSync(
+  join(DIST, "THIRD-PARTY-LICENSES.txt"),
+  [...packages]
+    .sort((one, other) => (one < other ? -1 : 1))
+    .map(licenseOf)
+    .join("\n"),
+);
 
 /** Folder of the package that a module belongs to; undefined for our own. */
 function packageOf(id) {
