@@ -40,7 +40,7 @@ export async function callAwsJson(call: AwsJsonCall, parts: OutgoingParts, abort
   try {
     request = await requestOf(call, parts);
   } catch (error) {
-    return { kind: "failed", reason: `no credentials for AWS: ${error instanceof Error ? error.message : error}` };
+    return { kind: "failed", reason: `no credentials for AWS: ${error instanceof Error ? error.message : String(error)}` };
   }
   const answer = await postWithin(request, parts, abort);
   if (answer.kind !== "answered") return { kind: "failed", reason: reasonOf(answer, request.url) };
