@@ -40,7 +40,10 @@ export async function callAwsJson(call: AwsJsonCall, parts: OutgoingParts, abort
   try {
     request = await requestOf(call, parts);
   } catch (error) {
-    return { kind: "failed", reason: `no credentials for AWS: ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      kind: "failed",
+      reason: `no credentials for AWS: ${error instanceof Error ? error.message : String(error)}`,
+    };
   }
   const answer = await postWithin(request, parts, abort);
   if (answer.kind !== "answered") return { kind: "failed", reason: reasonOf(answer, request.url) };
