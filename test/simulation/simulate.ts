@@ -61,7 +61,9 @@ function checkResults(calm: RunResult, stormy: RunResult): void {
   for (const [name, end] of stormy.express) checkExpress(name, calm.express.get(name), end);
   for (const [name, result] of stormy.executions) {
     checkHistory(name, result);
-    checkSame(name, calm.executions.get(name) as ExecutionResult, result);
+    const expected = calm.executions.get(name) as ExecutionResult;
+    if (stormy.world.zombies > 0 && timeOuts(result) > timeOuts(expected)) continue;
+    checkSame(name, expected, result);
   }
 }
 
@@ -78,6 +80,14 @@ function checkHistory(name: string, { events, redrives }: ExecutionResult): void
     const isLast = i === events.length - 1 || events[i + 1]?.type === "ExecutionRedriven";
     expect(isEnd === isLast, `${name}: ${event.type} at place ${i + 1} of ${events.length}`);
   });
+}
+
+/**
+ * A process that was taken for dead may start a task while another has it waiting for a slot, and die before it calls
+ * anybody. On one folder a lock rules that out. Where it happens, the task's time-out is what ends it, and the calm run has no such one.
+ */
+function timeOuts({ events }: ExecutionResult): number {
+  return events.filter(({ type }) => type === "LambdaFunctionTimedOut").length;
 }
 
 function checkSame(name: string, calm: ExecutionResult, stormy: ExecutionResult): void {
