@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Tests of the built program, in processes of its own. */
@@ -8,6 +9,8 @@ export default defineConfig({
     // Every turn in every test checks that fold(decode(encode(records))) equals the live state.
     env: { STEPWELL_VERIFY_FOLDS: "1" },
     testTimeout: 20_000,
+    // On two cores Vitest alone would use one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         extends: true,
