@@ -276,3 +276,10 @@ test("lengths in UTF-8 are those of an encoder", () => {
   );
   expect(utf8Length("\ud800x")).toBe(4);
 });
+
+test("a key with an escape is itself, whatever keys earlier texts had in its place", () => {
+  const texts = [`{"a":null,${JSON.stringify("x\\")}:null}`, `{"a":null,${JSON.stringify('x"')}:null}`];
+  for (let round = 0; round < 100; round++) {
+    expect(texts.map((text) => printJson(parseJson(text)))).toEqual(texts);
+  }
+});

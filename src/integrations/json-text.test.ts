@@ -9,8 +9,8 @@ test("the members of an object are found, whatever is in them", () => {
   fc.assert(
     fc.property(spaced, ([value, indent]) => {
       const text = JSON.stringify(value, null, indent) as JsonText;
-      const members = [...(memberTexts(text) ?? [])].map(([key, member]) => [key, JSON.parse(member)]);
-      expect(members).toEqual(Object.entries(JSON.parse(text)));
+      const members = [...(memberTexts(text) ?? [])].map(([key, member]) => [key, compact(member)]);
+      expect(members).toEqual(Object.entries(value).map(([key, member]) => [key, JSON.stringify(member)]));
     }),
   );
 });
@@ -30,7 +30,7 @@ test("compacting changes white space alone", () => {
   fc.assert(
     fc.property(spaced, ([value, indent]) => {
       const text = JSON.stringify(value, null, indent);
-      expect(compact(text)).toBe(JSON.stringify(JSON.parse(text)));
+      expect(compact(text)).toBe(JSON.stringify(value));
     }),
   );
 });
