@@ -23,7 +23,16 @@ process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 // The npm package `node` brings the binary, by an npm of its own. A connection that hangs is given up after a minute, not after five.
 process.env.npm_config_fetch_timeout = "60000";
 process.env.npm_config_fetch_retries = "5";
-const install = ["install", "--prefix", folder, "--no-audit", "--no-fund", "--loglevel=error", `node@${version}`];
+const install = [
+  "install",
+  "--prefix",
+  folder,
+  "--no-audit",
+  "--no-fund",
+  "--loglevel=error",
+  "--prefer-offline",
+  `node@${version}`,
+];
 run("npm", install);
 const node = join(folder, "node_modules", "node", "bin", "node");
 run(node, ["--version"]);
