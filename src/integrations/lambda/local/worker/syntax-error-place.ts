@@ -1,5 +1,3 @@
-import { spawnSync } from "node:child_process";
-
 const FILES_MAX = 20;
 const CHECK_TIMEOUT_MS = 5000;
 
@@ -8,6 +6,8 @@ const CHECK_TIMEOUT_MS = 5000;
  * it to itself: only what it prints when it checks a file has it.
  */
 export function syntaxErrorPlace(files: readonly string[]): string | undefined {
+  // Loaded by those who need it: to every worker's start it would add a tenth.
+  const { spawnSync } = process.getBuiltinModule("node:child_process");
   for (const file of files.slice(-FILES_MAX).reverse()) {
     if (!/\.[mc]?js$/.test(file)) continue;
     const { status, stderr } = spawnSync(process.execPath, ["--check", file], {
