@@ -38,14 +38,15 @@ const bare: number[] = [];
 const npx: number[] = [];
 for (let index = 0; index < STARTS / 2; index++) {
   bare.push(await timeOf(process.execPath, ["-e", "0"]));
-  npx.push(await timeOf("npx", ["--no", "stepwell", "--version"]));
+  npx.push(await timeOf("npx", ["stepwell", "--version"]));
 }
 console.log(`beside it: a bare Node ${described(bare)}; npx stepwell --version ${described(npx)}`);
 
 async function timeOf(program: string, args: readonly string[]): Promise<number> {
   const begun = performance.now();
   const child = spawn(program, args, { cwd: scratch.path, stdio: "ignore", shell: process.platform === "win32" });
-  await once(child, "close");
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${code}`);
   return performance.now() - begun;
 }
 
