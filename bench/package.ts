@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { installPackage } from "../test/support/installed-package.ts";
 import { scratchFolder } from "../test/support/scratch-folder.ts";
 import { startServerProcess } from "../test/support/server-process.ts";
@@ -44,7 +44,9 @@ console.log(`beside it: a bare Node ${described(bare)}; npx stepwell --version $
 
 async function timeOf(program: string, args: readonly string[]): Promise<number> {
   const begun = performance.now();
-  const child = spawn(program, args, { cwd: scratch.path, stdio: "ignore", shell: process.platform === "win32" });
+  // npx runs what stands first in the path: this Node, and not another one of the machine's.
+  const env = { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env["PATH"] ?? ""}` };
+  const child = spawn(program, args, { cwd: scratch.path, stdio: "ignore", shell: process.platform === "win32", env });
   const [code] = await once(child, "close");
   if (code !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${code}`);
   return performance.now() - begun;
