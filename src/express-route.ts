@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { asApiException } from "./api/failure.ts";
+import { replyJson } from "./api/http-reply.ts";
 import { describeRecentExpress, listRecentExpress, recentExpressHistory } from "./api/recent-express.ts";
+import { pathSegment } from "./path-segment.ts";
 import type { StepwellService } from "./runtime/service.ts";
 
 const PATH = /^\/stepwell\/express(?:\/([^/?]+)(\/history)?)?(?:\?(.*))?$/;
@@ -28,29 +30,16 @@ export function serveRecentExpress(
   const answer = async (): Promise<object> => {
     const parameters = new URLSearchParams(query);
     if (arn === undefined) return listRecentExpress(service, parameters);
-    const executionArn = decoded(arn);
+    const executionArn = pathSegment(arn);
     if (history === undefined) return describeRecentExpress(service, executionArn);
     return recentExpressHistory(service, executionArn, parameters);
   };
   answer().then(
-    (body) => reply(response, 200, body),
+    (body) => replyJson(request, response, 200, body),
     (error: unknown) => {
       const { name, message, status } = asApiException(error);
-      reply(response, MISSING.has(name) ? 404 : status, { __type: name, message });
+      replyJson(request, response, MISSING.has(name) ? 404 : status, { __type: name, message });
     },
   );
   return true;
-}
-
-function reply(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { "Content-Type": "application/json", "Cache-Control": "no-store" });
-  response.end(JSON.stringify(body));
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -46,7 +46,7 @@ async function get(path: string, method = "GET"): Promise<{ readonly status: num
 const logsOf = (arn: string, query = "") => get(`/stepwell/executions/${encodeURIComponent(arn)}/logs${query}`);
 
 test("an execution in the store is asked for by its row, any other by its ARN", async () => {
-  expect(await logsOf(EXECUTION, "?state=Charge%20it&after=12")).toEqual({ status: 200, body: '{"lines":[]}' });
+  expect(await logsOf(EXECUTION, "?state=Charge%20it&after=12")).toEqual({ status: 200, body: '{"lines":[]}\n' });
   await logsOf(EXECUTION.replace("one", "two"));
   await logsOf(EXPRESS, "?after=x");
   await logsOf("no ARN");

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { parseExecutionArn } from "./api/arn.ts";
 import { InvalidArn } from "./api/exceptions.ts";
+import { replyJson } from "./api/http-reply.ts";
+import { pathSegment } from "./path-segment.ts";
 import type { FunctionLogs, PrintedBy } from "./runtime/function-logs.ts";
 import type { Logger } from "./runtime/logger.ts";
 import type { Executions } from "./runtime/service.ts";
@@ -38,12 +40,12 @@ export function serveFunctionLogs(
     after: Number.isFinite(after) ? after : 0,
     limit: LINES_MAX,
   };
-  printedBy(decoded(arn), executions)
+  printedBy(pathSegment(arn), executions)
     .then((by) => functionLogs.list(by, lineQuery))
-    .then((lines) => reply(response, 200, { lines }))
+    .then((lines) => replyJson(request, response, 200, { lines }))
     .catch((error: unknown) => {
       log.warn({ err: error }, "What functions printed could not be read.");
-      reply(response, 503, { message: "The store is away." });
+      replyJson(request, response, 503, { message: "The store is away." });
     });
   return true;
 }
@@ -57,18 +59,5 @@ async function printedBy(executionArn: string, executions: Pick<Executions, "byN
   } catch (error) {
     if (error instanceof InvalidArn) return { executionArn };
     throw error;
-  }
-}
-
-function reply(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { "Content-Type": "application/json", "Cache-Control": "no-store" });
-  response.end(JSON.stringify(body));
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }

@@ -131,12 +131,17 @@ export function testRuntime(options: TestRuntimeOptions = {}): TestRuntime {
 }
 
 /** Creates a state machine as the API would. */
-export async function createMachine(runtime: Runtime, definition: object, name: string): Promise<StateMachineRow> {
+export async function createMachine(
+  runtime: Runtime,
+  definition: object,
+  name: string,
+  type: StateMachineRow["type"] = "STANDARD",
+): Promise<StateMachineRow> {
   const outcome = await runtime.stateMachines.create({
     region: "us-east-1",
     account: "123456789012",
     name,
-    type: "STANDARD",
+    type,
     content: {
       definition: JSON.stringify(definition),
       roleArn: "arn:aws:iam::123456789012:role/Role",
