@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ApiException } from "./exceptions.ts";
+import { endSoon } from "./outgoing.ts";
 
 const CONTENT_TYPE = "application/x-amz-json-1.0";
 
@@ -13,7 +14,7 @@ export function reply(response: ServerResponse, status: number, body: object, re
     "Content-Length": length,
   });
   // Text without a character beyond ASCII is the same in both encodings, and Latin-1 is written without conversion.
-  response.end(text, length === text.length ? "latin1" : "utf8");
+  endSoon(response, text, length === text.length ? "latin1" : "utf8");
 }
 
 /** Sends an exception as AWS JSON 1.0 does: `__type` holds the shape's name, without a namespace. */

@@ -10,7 +10,7 @@ import type { CancelTimer, Clock } from "./clock.ts";
 import type { Dispatcher, SlotClaims } from "./dispatcher.ts";
 import type { ExecutionObserver } from "./execution-observer.ts";
 import { RuntimeClosed } from "./faults.ts";
-import type { RecentExpress } from "./recent-express.ts";
+import type { RecentEntry, RecentExpress } from "./recent-express.ts";
 import type { RuntimeSettings } from "./settings.ts";
 
 /*
@@ -40,6 +40,8 @@ interface Run extends ExpressRun {
   bytes: number;
   nextTickAt: EpochMs;
   cancelTimer: CancelTimer;
+  /** Where it is remembered. */
+  readonly recent: RecentEntry | undefined;
   readonly ended: (execution: Execution) => void;
   readonly failed: (error: unknown) => void;
 }
@@ -126,7 +128,6 @@ export class ExpressRuns {
     return new Promise((ended, failed) => {
       const run = this.#add(what, ended, failed);
       if (run === undefined) return;
-      this.#recent.begun(run, this.#clock.now());
       this.#waiting.push(run);
       this.#deferBegin();
     });
@@ -183,6 +184,7 @@ export class ExpressRuns {
       bytes: RUN_OVERHEAD_BYTES + what.input.length,
       nextTickAt: 0 as EpochMs,
       cancelTimer: noTimer,
+      recent: this.#recent.begun(what, this.#clock.now()),
       ended,
       failed,
     };
@@ -213,7 +215,7 @@ export class ExpressRuns {
       this.#turn(run, claims);
     } catch (error) {
       this.#leave(run);
-      this.#recent.forget(run.identity.executionArn);
+      if (run.recent !== undefined) this.#recent.forget(run.recent);
       run.failed(error);
     } finally {
       claims.release();
@@ -248,7 +250,7 @@ export class ExpressRuns {
   }
 
   #tell(run: Run, execution: Execution, records: readonly JournalRecord[]): void {
-    this.#recent.turn(run, execution, records);
+    if (run.recent !== undefined) this.#recent.turn(run.recent, execution, records);
     const { identity, revision } = run;
     this.#observer?.turn({ identity, revision, records, execution, type: "EXPRESS" });
   }

@@ -2,6 +2,7 @@ import type { Execution, ExecutionIdentity, ExecutionStatus } from "../engine/ex
 import { type EventRecord, isEvent, type JournalRecord } from "../engine/records.ts";
 import type { EpochMs, EventId, JsonText } from "../engine/units.ts";
 import type { StateMachineId } from "../store/store.ts";
+import { Newest } from "./newest.ts";
 
 /** What is shown of an Express execution. */
 export interface ExpressDescription {
@@ -44,19 +45,31 @@ export interface RecentRun {
   readonly stateMachineId: StateMachineId;
   readonly identity: ExecutionIdentity;
   readonly traceHeader?: string;
+  readonly input: JsonText;
 }
 
-interface Entry {
-  readonly run: RecentRun;
+/**
+ * What is kept of one execution, and nothing that would keep alive more: not the run with its promise, not the execution
+ * with its frames. Who runs it holds this and hands it back with each turn.
+ */
+export interface RecentEntry {
+  readonly stateMachineId: StateMachineId;
+  readonly identity: ExecutionIdentity;
+  readonly traceHeader: string | undefined;
   readonly order: number;
-  /** Not the execution itself: that holds variables and frames that nobody asks for. */
-  result: Result;
+  readonly input: JsonText;
+  status: ExecutionStatus;
+  startedAt: EpochMs;
+  stoppedAt: EpochMs | undefined;
+  output: JsonText | undefined;
+  error: string | undefined;
+  cause: string | undefined;
   /** The events of each turn, oldest first. */
-  turns: { readonly events: readonly EventRecord[]; readonly bytes: number }[];
+  turns: (readonly EventRecord[])[];
   bytes: number;
+  /** It is not kept any more, and does not come back with half of its history. */
+  isGone: boolean;
 }
-
-type Result = Pick<ExpressDescription, "status" | "startedAt" | "stoppedAt" | "input" | "output" | "error" | "cause">;
 
 /** What an entry, and an event, take besides their payloads. */
 const ENTRY_BYTES = 1_024;
@@ -66,14 +79,13 @@ const HISTORY_PART = 8;
 
 /**
  * Keeps the newest executions of each Express machine with their histories, whatever their machines log. AWS keeps none;
- * they are for who wants to look, and nothing else reads them.
+ * they are for who wants to look, and nothing else reads them. Thousands of executions in a second pass through here and
+ * a look is rare, so there is no table by ARN: a look goes through all.
  */
 export class RecentExpress implements ExpressExecutions {
   readonly #perMachine: number;
   readonly #bytesMax: number;
-  /** By ARN, in order of their begin. */
-  readonly #entries = new Map<string, Entry>();
-  readonly #machines = new Map<StateMachineId, Set<Entry>>();
+  readonly #machines = new Map<StateMachineId, Newest<RecentEntry>>();
   #bytes = 0;
   #order = 0;
 
@@ -92,40 +104,65 @@ export class RecentExpress implements ExpressExecutions {
     return this.#bytes;
   }
 
-  /** A run waits for its first turn. One that is run again begins anew. */
-  begun(run: RecentRun & { readonly input: JsonText }, startedAt: EpochMs): void {
-    this.forget(run.identity.executionArn);
-    if (this.#perMachine > 0) this.#add(run, { status: "RUNNING", startedAt, input: run.input });
+  /** A run is about to make its first turn, or waits for it. Undefined where none are kept. */
+  begun({ stateMachineId, identity, traceHeader, input }: RecentRun, startedAt: EpochMs): RecentEntry | undefined {
+    if (this.#perMachine === 0) return undefined;
+    const entry: RecentEntry = {
+      stateMachineId,
+      identity,
+      traceHeader,
+      order: ++this.#order,
+      input,
+      status: "RUNNING",
+      startedAt,
+      stoppedAt: undefined,
+      output: undefined,
+      error: undefined,
+      cause: undefined,
+      turns: [],
+      bytes: ENTRY_BYTES,
+      isGone: false,
+    };
+    this.#bytes += ENTRY_BYTES;
+    let siblings = this.#machines.get(stateMachineId);
+    if (siblings === undefined) this.#machines.set(stateMachineId, (siblings = new Newest(this.#perMachine)));
+    const oldest = siblings.push(entry);
+    if (oldest !== undefined) this.#giveBack(oldest);
+    return entry;
   }
 
   /** A turn of a run was made. */
-  turn(run: RecentRun, execution: Execution, records: readonly JournalRecord[]): void {
-    let entry = this.#entries.get(run.identity.executionArn);
-    if (entry !== undefined) entry.result = resultOf(execution);
-    // One that is not kept any more does not come back with half of its history.
-    else if (records[0]?.type !== "ExecutionStarted" || this.#perMachine === 0) return;
-    else entry = this.#add(run, resultOf(execution));
-    const events = records.filter(isEvent);
-    this.#grow(entry, { events, bytes: bytesOf(events) });
-    if (this.#bytes > this.#bytesMax) this.#makeRoom(entry);
+  turn(entry: RecentEntry, execution: Execution, records: readonly JournalRecord[]): void {
+    if (entry.isGone) return;
+    entry.status = execution.status;
+    entry.startedAt = execution.startedAt;
+    entry.stoppedAt = execution.stoppedAt;
+    entry.output = execution.output;
+    entry.error = execution.error;
+    entry.cause = execution.cause;
+    this.#grow(entry, records.filter(isEvent));
+    while (this.#bytes > this.#bytesMax && this.#dropOldestBut(entry)) {}
   }
 
   /** It came to no end: a bug of ours. */
-  forget(executionArn: string): void {
-    const entry = this.#entries.get(executionArn);
-    if (entry !== undefined) this.#drop(entry);
+  forget(entry: RecentEntry): void {
+    const siblings = this.#machines.get(entry.stateMachineId);
+    if (entry.isGone || siblings === undefined) return;
+    siblings.remove(entry);
+    this.#giveBack(entry);
+    if (siblings.size === 0) this.#machines.delete(entry.stateMachineId);
   }
 
   list({ machine, status, limit, below = Number.POSITIVE_INFINITY }: Parameters<ExpressExecutions["list"]>[0]) {
-    const entries = [...(this.#machines.get(machine) ?? [])].reverse();
+    const entries = this.#machines.get(machine)?.toArray().reverse() ?? [];
     return entries
-      .filter(({ order, result }) => order < below && (status === undefined || result.status === status))
+      .filter((entry) => entry.order < below && (status === undefined || entry.status === status))
       .slice(0, limit)
       .map(describe);
   }
 
   describe(executionArn: string): ExpressDescription | undefined {
-    const entry = this.#entries.get(executionArn);
+    const entry = this.#find(executionArn);
     return entry && describe(entry);
   }
 
@@ -133,70 +170,58 @@ export class RecentExpress implements ExpressExecutions {
     executionArn: string,
     { limit, reverse, after }: Parameters<ExpressExecutions["history"]>[1],
   ): readonly EventRecord[] | undefined {
-    const entry = this.#entries.get(executionArn);
-    if (entry === undefined) return undefined;
-    const events = entry.turns.flatMap((turn) => turn.events);
+    const events = this.#find(executionArn)?.turns.flat();
+    if (events === undefined) return undefined;
     if (reverse) events.reverse();
     const rest = events.filter(({ id }) => after === undefined || (reverse ? id < after : id > after));
     return rest.slice(0, limit);
   }
 
-  #add(run: RecentRun, result: Result): Entry {
-    const entry: Entry = { run, order: ++this.#order, result, turns: [], bytes: ENTRY_BYTES };
-    this.#bytes += ENTRY_BYTES;
-    this.#entries.set(run.identity.executionArn, entry);
-    let siblings = this.#machines.get(run.stateMachineId);
-    if (siblings === undefined) this.#machines.set(run.stateMachineId, (siblings = new Set()));
-    siblings.add(entry);
-    const oldest = siblings.size > this.#perMachine ? siblings.values().next().value : undefined;
-    if (oldest !== undefined) this.#drop(oldest);
-    return entry;
+  #find(executionArn: string): RecentEntry | undefined {
+    for (const entries of this.#machines.values()) {
+      const found = entries.toArray().find(({ identity }) => identity.executionArn === executionArn);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
-  #grow(entry: Entry, turn: Entry["turns"][number]): void {
-    entry.turns.push(turn);
-    entry.bytes += turn.bytes;
-    this.#bytes += turn.bytes;
+  #grow(entry: RecentEntry, events: readonly EventRecord[]): void {
+    entry.turns.push(events);
+    this.#count(entry, bytesOf(events));
     // What loops for minutes must not put all others out.
-    while (entry.bytes > this.#bytesMax / HISTORY_PART && entry.turns.length > 1) this.#dropFirstTurn(entry);
-  }
-
-  #dropFirstTurn(entry: Entry): void {
-    const bytes = entry.turns.shift()?.bytes ?? 0;
-    entry.bytes -= bytes;
-    this.#bytes -= bytes;
-  }
-
-  #makeRoom(newest: Entry): void {
-    for (const entry of this.#entries.values()) {
-      if (this.#bytes <= this.#bytesMax) return;
-      if (entry !== newest) this.#drop(entry);
+    while (entry.bytes > this.#bytesMax / HISTORY_PART && entry.turns.length > 1) {
+      this.#count(entry, -bytesOf(entry.turns.shift() ?? []));
     }
   }
 
-  #drop(entry: Entry): void {
-    const { identity, stateMachineId } = entry.run;
-    if (this.#entries.get(identity.executionArn) === entry) this.#entries.delete(identity.executionArn);
-    const siblings = this.#machines.get(stateMachineId);
-    if (siblings?.delete(entry) !== true) return;
-    if (siblings.size === 0) this.#machines.delete(stateMachineId);
+  #count(entry: RecentEntry, bytes: number): void {
+    entry.bytes += bytes;
+    this.#bytes += bytes;
+  }
+
+  /** Of all machines' executions the one begun first. Answers whether there was one. */
+  #dropOldestBut(newest: RecentEntry): boolean {
+    let oldest: RecentEntry | undefined;
+    for (const entries of this.#machines.values()) {
+      const candidate = entries.oldest === newest ? entries.toArray()[1] : entries.oldest;
+      if (candidate !== undefined && candidate.order < (oldest?.order ?? Number.POSITIVE_INFINITY)) oldest = candidate;
+    }
+    if (oldest !== undefined) this.forget(oldest);
+    return oldest !== undefined;
+  }
+
+  #giveBack(entry: RecentEntry): void {
+    entry.isGone = true;
     this.#bytes -= entry.bytes;
   }
 }
 
-function describe({ run, order, result }: Entry): ExpressDescription {
-  const { identity, traceHeader } = run;
+function describe(entry: RecentEntry): ExpressDescription {
+  const { identity, order, status, startedAt, stoppedAt, input, output, error, cause, traceHeader } = entry;
   return {
     identity,
     order,
     isSynchronous: identity.isAsynchronous !== true,
-    ...result,
-    ...(traceHeader === undefined ? {} : { traceHeader }),
-  };
-}
-
-function resultOf({ status, startedAt, stoppedAt, input, output, error, cause }: Execution): Result {
-  return {
     status,
     startedAt,
     ...(stoppedAt === undefined ? {} : { stoppedAt }),
@@ -204,6 +229,7 @@ function resultOf({ status, startedAt, stoppedAt, input, output, error, cause }:
     ...(output === undefined ? {} : { output }),
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
+    ...(traceHeader === undefined ? {} : { traceHeader }),
   };
 }
 
