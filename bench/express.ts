@@ -1,11 +1,15 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { startServerProcess } from "../test/support/server-process.ts";
+import { type ServerProcess, startServerProcess } from "../test/support/server-process.ts";
 import { Connection } from "./connection.ts";
 import { ONE_PASS, PASS_CHAIN, ROLE } from "./definitions.ts";
-import { hammer, type Load } from "./measure.ts";
+import { startEcho } from "./echo.ts";
+import { hammer, type Load, median } from "./measure.ts";
 
 const STARTS = 20_000;
+/** Of Stepwell and of the bare server in turn: what else the machine does slows down both. */
+const ROUNDS = 20;
+const ROUND_SECONDS = 0.5;
 
 export interface ExpressFigures {
   readonly asynchronous: {
@@ -16,7 +20,9 @@ export interface ExpressFigures {
   };
   readonly synchronous: Load & {
     readonly cpuMs: number;
-    /** Requests answered, over those that a bare server echoes. */
+    /** Of a bare server that is sent the same requests, in turns with Stepwell. */
+    readonly echoesPerSecond: number;
+    /** Median over the rounds: requests answered, over those echoed just before. */
     readonly ofEchoes: number;
   };
 }
@@ -24,8 +30,6 @@ export interface ExpressFigures {
 interface Options {
   readonly root: string;
   readonly connections: number;
-  readonly seconds: number;
-  readonly echoesPerSecond: number;
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -65,15 +69,48 @@ export async function expressExecutions(options: Options): Promise<ExpressFigure
   };
 
   const one = await machine("One", ONE_PASS);
-  const ask = JSON.stringify({ stateMachineArn: one, input: '{"order":1}' });
-  const once = async (i: number) => void (await connections[i]?.ask("StartSyncExecution", ask));
-  await hammer(options.connections, 2, once);
-  const syncCpu = server.cpuSeconds();
-  const load = await hammer(options.connections, options.seconds, once);
-  const cpuMs = ((server.cpuSeconds() - syncCpu) * 1000) / load.count;
+  const synchronous = await besideEchoes(
+    server,
+    connections,
+    JSON.stringify({ stateMachineArn: one, input: '{"order":1}' }),
+  );
   for (const connection of connections) connection.close();
   await server.stop();
-  return { asynchronous, synchronous: { ...load, cpuMs, ofEchoes: load.perSecond / options.echoesPerSecond } };
+  return { asynchronous, synchronous };
+}
+
+async function besideEchoes(
+  server: ServerProcess,
+  connections: readonly Connection[],
+  request: string,
+): Promise<ExpressFigures["synchronous"]> {
+  const echo = await startEcho();
+  const bare = await Promise.all(connections.map(() => Connection.open(echo.endpoint)));
+  const ask = (to: readonly Connection[], seconds: number): Promise<Load> =>
+    hammer(to.length, seconds, async (i) => void (await to[i]?.ask("StartSyncExecution", request)));
+  await ask(bare, 1);
+  await ask(connections, 2);
+  const rounds: { readonly echoes: Load; readonly load: Load }[] = [];
+  let cpuSeconds = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const echoes = await ask(bare, ROUND_SECONDS);
+    const before = server.cpuSeconds();
+    rounds.push({ echoes, load: await ask(connections, ROUND_SECONDS) });
+    cpuSeconds += server.cpuSeconds() - before;
+  }
+  for (const connection of bare) connection.close();
+  echo.stop();
+  const of = (figure: (round: (typeof rounds)[number]) => number): number => median(rounds.map(figure));
+  const count = rounds.reduce((sum, { load }) => sum + load.count, 0);
+  return {
+    count,
+    perSecond: of(({ load }) => load.perSecond),
+    p50Ms: of(({ load }) => load.p50Ms),
+    p99Ms: of(({ load }) => load.p99Ms),
+    cpuMs: (cpuSeconds * 1000) / count,
+    echoesPerSecond: of(({ echoes }) => echoes.perSecond),
+    ofEchoes: of(({ echoes, load }) => load.perSecond / echoes.perSecond),
+  };
 }
 
 /** Resolves when the server remembers no execution of the machine that still runs. */

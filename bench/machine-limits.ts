@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, fdatasyncSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { Connection } from "./connection.ts";
+import { startEcho } from "./echo.ts";
 import { hammer } from "./measure.ts";
 
 /** What the machine can do at all, measured in the same run: every other figure is a ratio to these. */
@@ -28,26 +28,10 @@ function fdatasyncs(folder: string): number {
   return (count / (performance.now() - begun)) * 1000;
 }
 
-const ECHO = `
-const server = require("node:http").createServer((request, response) => {
-  const chunks = [];
-  request.on("data", (chunk) => chunks.push(chunk));
-  request.on("end", () => {
-    const body = Buffer.concat(chunks);
-    response.writeHead(200, { "content-type": "application/x-amz-json-1.0", "content-length": body.length });
-    response.end(body);
-  });
-});
-server.listen(0, "127.0.0.1", () => console.log(server.address().port));
-`;
-
-/** A bare node:http server in a process of its own, asked over as many connections as Stepwell is. */
+/** What a bare server answers, asked over as many connections as Stepwell is. */
 async function echoes(): Promise<number> {
-  const child: ChildProcess = spawn(process.execPath, ["-e", ECHO], { stdio: ["ignore", "pipe", "inherit"] });
-  const port = await new Promise<string>((resolve) =>
-    child.stdout?.once("data", (data) => resolve(String(data).trim())),
-  );
-  const connections = await Promise.all(Array.from({ length: 64 }, () => Connection.open(`http://127.0.0.1:${port}`)));
+  const echo = await startEcho();
+  const connections = await Promise.all(Array.from({ length: 64 }, () => Connection.open(echo.endpoint)));
   const body = JSON.stringify({
     stateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:Chain",
     input: "{}",
@@ -55,6 +39,6 @@ async function echoes(): Promise<number> {
   await hammer(64, 1, async (index) => void (await connections[index]?.post("/", body)));
   const load = await hammer(64, 3, async (index) => void (await connections[index]?.post("/", body)));
   for (const connection of connections) connection.close();
-  child.kill();
+  echo.stop();
   return load.perSecond;
 }

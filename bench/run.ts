@@ -10,7 +10,7 @@ import { Connection } from "./connection.ts";
 import { LAMBDA_CHAIN, LONG_WAIT, PASS_CHAIN, ROLE } from "./definitions.ts";
 import { type ExpressFigures, expressExecutions } from "./express.ts";
 import { machineLimits } from "./machine-limits.ts";
-import { hammer, type Load } from "./measure.ts";
+import { hammer, type Load, median } from "./measure.ts";
 import { type PollerFigures, pollingWorkers } from "./pollers.ts";
 
 const CONNECTIONS = 64;
@@ -26,14 +26,7 @@ try {
   const limits = await machineLimits(root);
   const passes = await chain("passes", PASS_CHAIN, limits.echoesPerSecond);
   const lambdas = await lambdaChain(limits.echoesPerSecond);
-  const { echoesPerSecond } = limits;
-  const express = await expressExecutions({
-    root,
-    connections: CONNECTIONS,
-    seconds: SECONDS,
-    echoesPerSecond,
-    env: QUIET,
-  });
+  const express = await expressExecutions({ root, connections: CONNECTIONS, env: QUIET });
   const pollers = await pollingWorkers({ root, seconds: SECONDS, env: QUIET });
   const waiting = await waitingExecutions();
   const figures = { limits, passes, lambdas, express, pollers, waiting };
@@ -127,7 +120,7 @@ async function waitingExecutions() {
     server = await startServerProcess({ args, cwd: folder, env: QUIET });
     starts.push(server.startMs);
   }
-  const restartMs = starts.sort((a, b) => a - b)[Math.floor(RESTARTS / 2)] ?? Number.NaN;
+  const restartMs = median(starts);
   await settle();
   const restartedRss = server.rssBytes();
   await server.stop();
@@ -212,7 +205,7 @@ function print({
     `\n${n(asynchronous.starts)} asynchronous Express starts of ten Pass states: ${n(asynchronous.startsPerSecond)} starts/s, ${n(asynchronous.endsPerSecond)} ends/s, ${n(asynchronous.cpuMs, 3)} ms of server CPU each`,
   );
   console.log(
-    `StartSyncExecution of one Pass state: ${n(synchronous.perSecond)}/s, p50 ${n(synchronous.p50Ms, 1)} ms, p99 ${n(synchronous.p99Ms, 1)} ms, ${n(synchronous.cpuMs, 3)} ms of server CPU each, ${n(synchronous.ofEchoes * 100)} % of the bare echoes`,
+    `StartSyncExecution of one Pass state: ${n(synchronous.perSecond)}/s, p50 ${n(synchronous.p50Ms, 1)} ms, p99 ${n(synchronous.p99Ms, 1)} ms, ${n(synchronous.cpuMs, 3)} ms of server CPU each, ${n(synchronous.ofEchoes * 100)} % of ${n(synchronous.echoesPerSecond)} bare echoes in turns with it`,
   );
   console.log(
     `${n(pollers.pollers)} workers polling one activity: from StartExecution to a worker p50 ${n(pollers.p50Ms, 1)} ms, p99 ${n(pollers.p99Ms, 1)} ms, ${n(pollers.cpuMs, 3)} ms of server CPU a task`,

@@ -17,11 +17,16 @@ export async function stateMachineOf(service: StepwellService, arn: string): Pro
 }
 
 /** The machine that a reference names; no version or alias is one. */
-export async function findStateMachine(
+export function findStateMachine(service: StepwellService, ref: StateMachineRef): Promise<StateMachineRow | undefined> {
+  return ref.qualifier === undefined ? findMachine(service, ref) : Promise.resolve(undefined);
+}
+
+/** The machine that a reference, or what it has before its qualifier, names. */
+function findMachine(
   service: StepwellService,
-  { partition, region, account, name, qualifier }: StateMachineRef,
+  { partition, region, account, name }: StateMachineRef,
 ): Promise<StateMachineRow | undefined> {
-  if (qualifier !== undefined || partition !== partitionOf(region)) return undefined;
+  if (partition !== partitionOf(region)) return Promise.resolve(undefined);
   return service.stateMachines.byName(region, account, name);
 }
 
@@ -38,8 +43,9 @@ export interface QualifiedMachine {
  * @throws {StateMachineDoesNotExist}
  */
 export async function qualifiedMachineOf(service: StepwellService, arn: string): Promise<QualifiedMachine> {
-  const { qualifier, ...ref } = unlabelled(parseStateMachineArn(arn));
-  const machine = await findStateMachine(service, ref);
+  const ref = unlabelled(parseStateMachineArn(arn));
+  const { qualifier } = ref;
+  const machine = await findMachine(service, ref);
   if (machine === undefined) throw stateMachineDoesNotExist(arn);
   if (qualifier === undefined) return { machine };
   const through = await findQualified(service, machine, qualifier);

@@ -48,8 +48,10 @@ export function contextObject(turn: Turn, frameId: FrameId, extras: ContextExtra
 
 /** Whether an execution is one of an Express machine, as its ARN says. */
 export function isExpress(executionArn: string): boolean {
-  return executionArn.split(":")[5] === "express";
+  return EXPRESS_ARN.test(executionArn);
 }
+
+const EXPRESS_ARN = /^arn:[^:]*:states:[^:]*:[^:]*:express:/;
 
 /** Recorded: these, and tested states, know no redrive; an Express execution that nobody waits for was redriven 0 times. */
 function isSynchronousExpress({ executionArn, isAsynchronous }: ExecutionIdentity): boolean {

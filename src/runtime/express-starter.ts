@@ -1,4 +1,3 @@
-import type { ExecutionIdentity } from "../engine/execution.ts";
 import type { JsonText } from "../engine/units.ts";
 import type { ExpressStart, ExpressStartId, ExpressStartRow, StateMachineRow } from "../store/store.ts";
 import type { ExpressRun, ExpressRuns } from "./express-runs.ts";
@@ -93,10 +92,7 @@ export class ExpressStarter {
     { revision, startedThrough }: WhatToStart,
   ): ExpressRun {
     const { executionArn, name, mockTestCase = null } = start;
-    const identity: ExecutionIdentity = {
-      ...executionIdentity(machine, revision.roleArn, name, mockTestCase, startedThrough),
-      executionArn,
-    };
+    const identity = executionIdentity(machine, revision.roleArn, name, mockTestCase, startedThrough, executionArn);
     return {
       stateMachineId: machine.id,
       revision,

@@ -1,20 +1,24 @@
 import type { ExecutionIdentity } from "../engine/execution.ts";
 import type { StartedThrough, StateMachineRow } from "../store/store.ts";
 
-/** What is fixed about an execution, from the rows that keep it. */
+/**
+ * What is fixed about an execution, from the rows that keep it.
+ *
+ * @param executionArn default: a Standard execution's, which follows from its name.
+ */
 export function executionIdentity(
   machine: StateMachineRow,
   roleArn: string,
   name: string,
   mockTestCase: string | null,
   startedThrough: StartedThrough | undefined,
+  executionArn = standardArn(machine, name),
 ): ExecutionIdentity {
   const { region, account } = machine;
   const partition = partitionOf(region);
-  const arnStart = `arn:${partition}:states:${region}:${account}`;
-  const stateMachineArn = `${arnStart}:stateMachine:${machine.name}`;
+  const stateMachineArn = `arn:${partition}:states:${region}:${account}:stateMachine:${machine.name}`;
   return {
-    executionArn: `${arnStart}:execution:${machine.name}:${name}`,
+    executionArn,
     name,
     stateMachineArn,
     stateMachineName: machine.name,
@@ -25,6 +29,10 @@ export function executionIdentity(
     ...(mockTestCase === null ? {} : { mockTestCase }),
     ...(startedThrough === undefined ? {} : qualifiedArns(stateMachineArn, startedThrough)),
   };
+}
+
+function standardArn({ region, account, name: machineName }: StateMachineRow, name: string): string {
+  return `arn:${partitionOf(region)}:states:${region}:${account}:execution:${machineName}:${name}`;
 }
 
 function qualifiedArns(stateMachineArn: string, { version, alias }: StartedThrough) {

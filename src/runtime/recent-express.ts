@@ -186,7 +186,9 @@ export class RecentExpress implements ExpressExecutions {
   }
 
   #grow(entry: RecentEntry, events: readonly EventRecord[]): void {
-    entry.turns.push(events);
+    // A list that is made whole takes no room for more: most runs are one turn.
+    if (entry.turns.length === 0) entry.turns = [events];
+    else entry.turns.push(events);
     this.#count(entry, bytesOf(events));
     // What loops for minutes must not put all others out.
     while (entry.bytes > this.#bytesMax / HISTORY_PART && entry.turns.length > 1) {

@@ -1,7 +1,7 @@
 import type { StartSyncExecutionInput, StartSyncExecutionOutput } from "@aws-sdk/client-sfn";
 import type { Execution } from "../../engine/execution.ts";
 import type { JsonText } from "../../engine/units.ts";
-import { mintExpressArn, mintStateMachineArn } from "../arn.ts";
+import { mintExpressArn } from "../arn.ts";
 import { StateMachineTypeNotSupported } from "../exceptions.ts";
 import { checkExecutionInput } from "../execution-input.ts";
 import { checkName, mintExecutionName, mintExpressId } from "../names.ts";
@@ -44,31 +44,35 @@ export const startSyncExecution = defineOperation<StartSyncExecutionInput, Start
       ...(testCase !== undefined && { mockTestCase: testCase }),
     });
     if (outcome.kind !== "ended") throw startRefusal(outcome.kind, arn);
-    const { execution } = outcome;
-    return {
-      executionArn,
-      stateMachineArn: mintStateMachineArn(machine, machine.name),
-      name,
-      traceHeader,
-      ...result(execution),
-      ...(includedData === "METADATA_ONLY" ? {} : data(execution)),
-    };
+    return answer(outcome.execution, traceHeader, includedData !== "METADATA_ONLY");
   },
 );
 
-function result({ status, startedAt, stoppedAt = startedAt, error, cause }: Execution) {
+/** Who asks for an answer at once asks often: it is made in one piece. */
+function answer(
+  execution: Execution,
+  traceHeader: string | undefined,
+  withData: boolean,
+): Wire<StartSyncExecutionOutput> {
+  const { identity, status, startedAt, stoppedAt = startedAt, input, output, error, cause } = execution;
   const billed = Math.max(1, Math.ceil((stoppedAt - startedAt) / BILLED_MS_STEP)) * BILLED_MS_STEP;
   return {
-    status: status === "SUCCEEDED" || status === "TIMED_OUT" ? status : ("FAILED" as const),
+    executionArn: identity.executionArn,
+    stateMachineArn: identity.stateMachineArn,
+    name: identity.name,
+    traceHeader,
+    status: status === "SUCCEEDED" || status === "TIMED_OUT" ? status : "FAILED",
     startDate: epochSeconds(startedAt),
     stopDate: epochSeconds(stoppedAt),
     error,
     cause,
     billingDetails: { billedMemoryUsedInMB: BILLED_MEMORY_MB, billedDurationInMilliseconds: billed },
+    input: withData ? input : undefined,
+    inputDetails: withData ? INCLUDED : undefined,
+    output: withData ? output : undefined,
+    // Recorded: it is there also where there is no output.
+    outputDetails: withData ? INCLUDED : undefined,
   };
 }
 
-/** Recorded: `outputDetails` is there also where there is no output. */
-function data({ input, output }: Execution): Partial<Wire<StartSyncExecutionOutput>> {
-  return { input, inputDetails: { included: true }, output, outputDetails: { included: true } };
-}
+const INCLUDED = { included: true };
