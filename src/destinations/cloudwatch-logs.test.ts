@@ -118,6 +118,19 @@ test("entries that the service will never take are lost at once, which is said o
   ]);
 });
 
+test("what the service took of a batch is not all: it is said what was lost", async () => {
+  const { logs, http, log } = sink();
+  const rejectedLogEventsInfo = { tooOldLogEventEndIndex: 1, expiredLogEventEndIndex: 2, tooNewLogEventStartIndex: 3 };
+  http.answer = () => ({ status: 200, body: { nextSequenceToken: "1", rejectedLogEventsInfo } });
+  await logs.write(GROUP, [entry("{1}"), entry("{2}"), entry("{3}"), entry("{4}")]);
+  expect(http.calls).toHaveLength(1);
+  expect(log.entries.map(({ message }) => message)).toEqual([
+    "Log entries are lost: the service takes none so old, the first 1 of a batch",
+    "Log entries are lost: they are older than the log group keeps, the first 2 of a batch",
+    "Log entries are lost: the service takes none so new, those from number 3 of a batch on",
+  ]);
+});
+
 test("batches keep to PutLogEvents' bounds: 1 MiB with 26 bytes an entry, 10,000 entries, order of time", async () => {
   const { logs, http } = sink();
   const eventsOf = ({ body }: SentCall) => body["logEvents"] as readonly { timestamp: number; message: string }[];

@@ -24,7 +24,10 @@ const TRIES_MAX = 8;
 const PAUSE_MS_MIN = 1_000;
 
 /** What became of a batch. */
-type Put = { readonly kind: "put" } | { readonly kind: "failed"; readonly reason: string; readonly mayPass: boolean };
+type Put =
+  /** `rejected` names the entries that were too old, too new or expired: those are lost. */
+  | { readonly kind: "put"; readonly rejected: readonly string[] }
+  | { readonly kind: "failed"; readonly reason: string; readonly mayPass: boolean };
 
 /**
  * Log groups at a server that has the API of CloudWatch Logs. Streams are named and made as AWS does it; groups are
@@ -58,6 +61,9 @@ export class CloudWatchLogs implements LogSink {
       const put = await this.#put(group, stream, batch);
       if (put.kind === "put") {
         if (this.#failing.delete(key)) logger.info({ logGroup: group.name }, "A log group is sent again.");
+        for (const rejected of put.rejected) {
+          logger.warn({ logGroup: group.name, endpoint }, `Log entries are lost: ${rejected}`);
+        }
         return;
       }
       const { reason, mayPass } = put;
@@ -107,7 +113,7 @@ function isCode(answer: AwsJsonAnswer, code: string): boolean {
 function putOf(answer: AwsJsonAnswer): Put {
   switch (answer.kind) {
     case "answered":
-      return { kind: "put" };
+      return { kind: "put", rejected: rejectedOf(answer.body) };
     case "failed":
       return { ...answer, mayPass: true };
     case "refused": {
@@ -116,6 +122,29 @@ function putOf(answer: AwsJsonAnswer): Put {
       return { kind: "failed", reason: code === "" ? message : `${code}: ${message}`, mayPass };
     }
   }
+}
+
+/**
+ * PutLogEvents takes what it can of a batch and answers 200; what it did not take stands in `rejectedLogEventsInfo`.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_RejectedLogEventsInfo.html
+ */
+function rejectedOf(body: unknown): readonly string[] {
+  const info = fieldOf(body, "rejectedLogEventsInfo");
+  const tooOld = fieldOf(info, "tooOldLogEventEndIndex");
+  const expired = fieldOf(info, "expiredLogEventEndIndex");
+  const tooNew = fieldOf(info, "tooNewLogEventStartIndex");
+  return [
+    ...(typeof tooOld === "number" ? [`the service takes none so old, the first ${tooOld} of a batch`] : []),
+    ...(typeof expired === "number"
+      ? [`they are older than the log group keeps, the first ${expired} of a batch`]
+      : []),
+    ...(typeof tooNew === "number" ? [`the service takes none so new, those from number ${tooNew} of a batch on`] : []),
+  ];
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
 }
 
 /** Batches that PutLogEvents takes: of one stream, in order of time, neither too many nor too long. */
