@@ -11,6 +11,15 @@ export function checkPublishing(request: { readonly publish?: boolean; readonly 
 }
 
 /**
+ * Checks that a new revision can be published, before it is made: a request that is refused changes nothing.
+ *
+ * @throws {ServiceQuotaExceededException}
+ */
+export async function checkRoomForVersion(service: StepwellService, machine: StateMachineRow): Promise<void> {
+  if (!(await service.versions.hasRoom(machine.id))) throw tooManyVersions(machine);
+}
+
+/**
  * Publishes a revision as the machine's next version; one that is published already keeps its number.
  *
  * @throws {StateMachineDeleting} @throws {ServiceQuotaExceededException}
@@ -27,10 +36,13 @@ export async function publishRevision(
     case "exists":
       return outcome.row;
     case "tooMany":
-      throw new ServiceQuotaExceededException(
-        `The maximum number of versions of the state machine is reached: '${mintStateMachineArn(machine, machine.name)}'`,
-      );
+      throw tooManyVersions(machine);
     case "stateMachineGone":
       throw stateMachineDeleting(mintStateMachineArn(machine, machine.name));
   }
+}
+
+function tooManyVersions(machine: StateMachineRow): ServiceQuotaExceededException {
+  const arn = mintStateMachineArn(machine, machine.name);
+  return new ServiceQuotaExceededException(`The maximum number of versions of the state machine is reached: '${arn}'`);
 }

@@ -33,6 +33,8 @@ export function testingVersions(machines: MachineLookup, tick: () => EpochMs): V
         at: tick(),
         versionsMax: AWS_QUOTAS.versionsPerStateMachine,
       }),
+    hasRoom: async (id) =>
+      versions.list(id, AWS_QUOTAS.versionsPerStateMachine).length < AWS_QUOTAS.versionsPerStateMachine,
     byNumber: async (id, number) => versions.version(id, number),
     list: async (id, limit, below) => versions.list(id, limit, below),
     delete: async (id, number) => versions.deleteVersion(id, number),

@@ -35,7 +35,9 @@ test("no more versions and aliases than the quotas", async () => {
   const t = bounded({ versionsPerStateMachine: 1, aliasesPerStateMachine: 1 });
   const machine = await t.machine(WAITING);
   const { versions, stateMachines } = t.runtime;
+  expect(await versions.hasRoom(machine.id)).toBe(true);
   expect((await versions.publish(machine.id, machine.revision.id, null)).kind).toBe("published");
+  expect(await versions.hasRoom(machine.id)).toBe(false);
   const next = await stateMachines.update(machine.id, { ...machine.revision, roleArn: "arn:aws:iam::1:role/other" });
   expect((await versions.publish(machine.id, next?.id ?? machine.revision.id, null)).kind).toBe("tooMany");
   const alias = { stateMachineId: machine.id, description: null, routing: [{ version: 1, weight: 100 }] };

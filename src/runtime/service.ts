@@ -78,6 +78,8 @@ export interface StateMachines {
 export interface Versions {
   /** Publishes a revision; one that is published already answers its version. */
   publish(id: StateMachineId, revision: RevisionId, description: string | null): Promise<PublishVersionOutcome>;
+  /** Whether one more could be published, so that what comes before it need not be undone. */
+  hasRoom(id: StateMachineId): Promise<boolean>;
   byNumber(id: StateMachineId, number: number): Promise<VersionRow | undefined>;
   /** Newest first; `below` is exclusive. */
   list(id: StateMachineId, limit: number, below?: number): Promise<readonly VersionRow[]>;

@@ -19,6 +19,10 @@ export function createVersions({ store, clock, quotas }: VersionsParts): Version
         at: clock.now(),
         versionsMax: quotas.versionsPerStateMachine,
       }),
+    async hasRoom(id) {
+      const max = quotas.versionsPerStateMachine;
+      return (await store.listVersions(id, max)).length < max;
+    },
     byNumber: (id, number) => store.version(id, number),
     list: (id, limit, below) => store.listVersions(id, limit, below),
     delete: (id, number) => store.deleteVersion(id, number),

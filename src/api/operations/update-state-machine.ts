@@ -5,7 +5,7 @@ import { checkDefinition } from "../definition-check.ts";
 import { MissingRequiredParameter } from "../exceptions.ts";
 import { encryptionText, loggingText, tracingText } from "../machine-settings.ts";
 import { defineOperation } from "../operation.ts";
-import { checkPublishing, publishRevision } from "../publishing.ts";
+import { checkPublishing, checkRoomForVersion, publishRevision } from "../publishing.ts";
 import type { Request } from "../shapes/typed.ts";
 import { stateMachineDeleting, stateMachineDoesNotExist, stateMachineOf } from "../state-machine-lookup.ts";
 import { epochSeconds } from "../timestamps.ts";
@@ -24,9 +24,9 @@ export const updateStateMachine = defineOperation<UpdateStateMachineInput, Updat
     if (definition !== undefined) checkDefinition(definition, machine.type);
 
     // An update that changes nothing makes no revision: AWS answers the id it has.
-    const revision = isSame(machine.revision, content)
-      ? machine.revision
-      : await service.stateMachines.update(machine.id, content);
+    const isChange = !isSame(machine.revision, content);
+    if (isChange && request.publish === true) await checkRoomForVersion(service, machine);
+    const revision = isChange ? await service.stateMachines.update(machine.id, content) : machine.revision;
     if (revision === undefined) throw stateMachineDoesNotExist(stateMachineArn);
     if (request.publish !== true) return answer(revision);
     const version = await publishRevision(service, machine, revision.id, request.versionDescription);

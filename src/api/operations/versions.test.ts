@@ -55,6 +55,16 @@ describe("versions", () => {
     );
   });
 
+  test("an update that can publish no version changes nothing", async () => {
+    await publish(1_000);
+    const before = await api.call("DescribeStateMachine", { stateMachineArn: arn });
+    const update = { stateMachineArn: arn, definition: definition("one too many"), publish: true };
+    expect(await api.refusal("UpdateStateMachine", update)).toMatch(/^ServiceQuotaExceededException/);
+    expect(await api.call("DescribeStateMachine", { stateMachineArn: arn })).toEqual(before);
+    // What is published already needs no room.
+    await api.call("UpdateStateMachine", { ...update, definition: definition("v1000") });
+  });
+
   test("an update that changes nothing publishes what is there", async () => {
     await publish(1);
     const again = { stateMachineArn: arn, definition: definition("v1"), publish: true };
