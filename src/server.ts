@@ -12,13 +12,13 @@ import { openStepwell } from "./open-stepwell.ts";
 import { type OpenedStore, openStore } from "./open-store.ts";
 import { systemClock } from "./runtime/clock.ts";
 import { FunctionLogs } from "./runtime/function-logs.ts";
+import type { LeftBehind } from "./runtime/runtime.ts";
 
 /** A server that listens. */
 export interface StartedServer {
   readonly endpoint: string;
   readonly port: number;
-  /** What the last run left: how many executions are open. */
-  readonly recovered: { readonly executions: number };
+  readonly recovered: LeftBehind;
   /** Refuses what is new, lets running tasks report, closes the store. */
   close(): Promise<void>;
 }
@@ -79,12 +79,12 @@ async function serve(
     await putMachinesAtStart(machines, config, stepwell, log);
     port = await listen(http, config);
     stepwell.announce(port);
-    const { openExecutions } = await runtime.recover();
+    const recovered = await runtime.recover();
     const files = readConfig === undefined ? undefined : keepFilesInForce(config, readConfig, stepwell, log);
     return {
       endpoint: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`,
       port,
-      recovered: { executions: openExecutions },
+      recovered,
       async close() {
         files?.close();
         memory.stop();

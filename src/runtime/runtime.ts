@@ -59,12 +59,20 @@ export interface RuntimeOptions {
   readonly outbox?: StatusEventOutbox;
 }
 
+/** What a process left to the next one. */
+export interface LeftBehind {
+  /** Standard ones: each goes on from where it stood. */
+  readonly openExecutions: number;
+  /** Asynchronous Express ones: each is run again. */
+  readonly expressStarts: number;
+}
+
 export interface Runtime extends StepwellService {
   /**
    * Takes on what the last run left, some at a time, from the first that is due. Resolves before that is
-   * done, with the number of open executions; new ones can be started meanwhile.
+   * done, with what there is to take on; new executions can be started meanwhile.
    */
-  recover(): Promise<{ readonly openExecutions: number }>;
+  recover(): Promise<LeftBehind>;
   /** Starts nothing new, waits for tasks in flight as long as `drainMs` says, and for every turn's commit. */
   drain(): Promise<void>;
   /** Stops everything that is left; after a `drain` nothing is. Who still waits is refused with RuntimeClosed. */
@@ -195,11 +203,11 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       };
     },
     async recover() {
-      const { openExecutions } = await store.counts();
+      const [{ openExecutions }, expressStarts] = await Promise.all([store.counts(), store.countExpressStarts()]);
       housekeeping.start();
       void scan.start();
       express.recover();
-      return { openExecutions };
+      return { openExecutions, expressStarts };
     },
     async drain() {
       stopBeginning();

@@ -284,6 +284,8 @@ export interface Store {
   changeExpress(changes: ExpressChanges): Promise<readonly ExpressStartOutcome[]>;
   /** Starts whose executions have not ended, oldest first; `after` is exclusive. */
   expressStarts(limit: number, after?: ExpressStartId): Promise<readonly ExpressStartRow[]>;
+  /** How many there are. Counted, not kept. */
+  countExpressStarts(): Promise<number>;
 
   // ---- what functions printed: it goes with its execution
   /** Chunks of executions that are not in the store are dropped. */

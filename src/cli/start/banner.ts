@@ -42,18 +42,17 @@ function dataLine(config: Config, recovered: StartedServer["recovered"]): string
   return `${config.data} (${recoveredText(recovered)})`;
 }
 
-/** `3 executions recovered`; `nothing to recover`. */
-export function recoveredText(recovered: StartedServer["recovered"]): string {
-  const found = Object.entries(recovered)
-    .filter((entry): entry is [string, number] => typeof entry[1] === "number" && entry[1] > 0)
-    .map(([kind, number]) => `${number} ${words(kind, number)}`);
-  return found.length === 0 ? "nothing to recover" : `${found.join(", ")} recovered`;
+/** `3 executions recovered, 1 Express execution run again`; `nothing to recover`. */
+export function recoveredText({ openExecutions, expressStarts }: StartedServer["recovered"]): string {
+  const found = [
+    ...(openExecutions === 0 ? [] : [`${counted(openExecutions, "execution")} recovered`]),
+    ...(expressStarts === 0 ? [] : [`${counted(expressStarts, "Express execution")} run again`]),
+  ];
+  return found.length === 0 ? "nothing to recover" : found.join(", ");
 }
 
-/** `openExecutions` → `open executions`, and the singular for one. */
-function words(kind: string, number: number): string {
-  const text = kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-  return number === 1 ? text.replace(/s$/, "") : text;
+function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
 function machineLines({ stateMachines }: Config): readonly (readonly [string, string])[] {

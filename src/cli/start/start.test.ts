@@ -31,7 +31,7 @@ async function startAndStop(flags: Flags, platform: NodeJS.Platform = "linux", f
     return {
       endpoint: "http://127.0.0.1:7777",
       port: 7777,
-      recovered: { executions: 1 },
+      recovered: { openExecutions: 1, expressStarts: 0 },
       close: async () => void (isClosed = true),
     };
   };
@@ -119,9 +119,10 @@ test("a port in use: exit 2, naming who has it", async () => {
 });
 
 test.each([
-  [{ executions: 0 }, "nothing to recover"],
-  [{ executions: 1 }, "1 execution recovered"],
-  [{ executions: 3, openTasks: 2 }, "3 executions, 2 open tasks recovered"],
-])("%j: %s", (recovered, text) => {
-  expect(recoveredText(recovered)).toBe(text);
+  [0, 0, "nothing to recover"],
+  [1, 0, "1 execution recovered"],
+  [3, 1, "3 executions recovered, 1 Express execution run again"],
+  [0, 2, "2 Express executions run again"],
+])("%i open executions and %i Express starts: %s", (openExecutions, expressStarts, text) => {
+  expect(recoveredText({ openExecutions, expressStarts })).toBe(text);
 });

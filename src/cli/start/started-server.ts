@@ -6,8 +6,8 @@ export type StartServer = (config: Config, readConfig?: () => LoadedConfig) => P
 export interface StartedServer {
   readonly endpoint: string;
   readonly port: number;
-  /** What was found in the store, by kind: `{ executions: 3 }`. */
-  readonly recovered: Readonly<Record<string, unknown>>;
+  /** What the last run left in the store: open executions, and Express ones that are run again. */
+  readonly recovered: { readonly openExecutions: number; readonly expressStarts: number };
   /** Refuses new requests, lets running tasks report, closes the store. */
   close(): Promise<void>;
 }

@@ -46,9 +46,11 @@ export function expressContract(store: () => Store): void {
     const names = async (limit: number, after?: ExpressStartId) =>
       (await store().expressStarts(limit, after)).map((row) => row.name);
     expect(await names(2)).toEqual(["a", "b"]);
+    expect(await store().countExpressStarts()).toBe(3);
     expect(await names(2, second)).toEqual(["c"]);
     await end(first as ExpressStartId, third as ExpressStartId);
     expect(await names(9)).toEqual(["b"]);
+    expect(await store().countExpressStarts()).toBe(1);
     const [fourth] = await start(startOf(machine, "d"));
     expect(fourth).toBeGreaterThan(third as number);
   });

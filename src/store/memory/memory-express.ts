@@ -23,6 +23,10 @@ export class MemoryExpress {
     return [...this.#starts.values()].filter(({ id }) => id > after).slice(0, limit);
   }
 
+  get count(): number {
+    return this.#starts.size;
+  }
+
   hasStart(machine: StateMachineId): boolean {
     for (const start of this.#starts.values()) if (start.stateMachineId === machine) return true;
     return false;

@@ -98,6 +98,7 @@ export function memoryStore(): Store {
 
     changeExpress: (changes) => now(() => express.change(changes, isActive)),
     expressStarts: (limit, after) => now(() => express.starts(limit, after ?? 0)),
+    countExpressStarts: () => now(() => express.count),
 
     addFunctionLogs: (chunks) =>
       now(() => {

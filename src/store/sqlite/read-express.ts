@@ -6,10 +6,20 @@ import { startedThrough } from "./started-through.ts";
 const STARTS = `SELECT id, machine, revision, arn, name, input, started, version, alias, mock_test_case, trace_header
   FROM express_starts WHERE id > ? ORDER BY id LIMIT ?`;
 
-/** Reads the starts of Express executions that have not ended, oldest first. */
-export function expressReader(database: Connection): (limit: number, after: number) => readonly ExpressStartRow[] {
+/** Reads the starts of Express executions that have not ended. */
+export interface ExpressReader {
+  /** Oldest first. */
+  starts(limit: number, after: number): readonly ExpressStartRow[];
+  count(): number;
+}
+
+export function expressReader(database: Connection): ExpressReader {
   const starts = database.prepare(STARTS);
-  return (limit, after) => starts.all(after, limit).map(toStart);
+  const count = database.prepare("SELECT count(*) AS starts FROM express_starts");
+  return {
+    starts: (limit, after) => starts.all(after, limit).map(toStart),
+    count: () => count.get()?.["starts"] as number,
+  };
 }
 
 function toStart(row: SqlRow): ExpressStartRow {

@@ -94,7 +94,7 @@ function sqliteStore(
   const machines = stateMachineReader(reader);
   const versions = versionReader(reader);
   const activities = activityReader(reader);
-  const expressStarts = expressReader(reader);
+  const express = expressReader(reader);
   const functionLogs = functionLogReader(reader);
   const statusEvents = statusEventReader(reader);
   const totals = reader.prepare("SELECT open_executions, closed_executions FROM totals");
@@ -196,7 +196,8 @@ function sqliteStore(
     postpone: (...args) => done(writer.call("postpone", args)),
 
     changeExpress: (changes) => writer.call("changeExpress", [changes]),
-    expressStarts: (limit, after) => read(() => expressStarts(limit, after ?? 0)),
+    expressStarts: (limit, after) => read(() => express.starts(limit, after ?? 0)),
+    countExpressStarts: () => read(() => express.count()),
 
     addFunctionLogs: (chunks) => done(writer.call("addFunctionLogs", [chunks])),
     functionLogs: (id, limit, after) => read(() => functionLogs.read(id, limit, after ?? 0)),
