@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createApiServer } from "./api/http-server.ts";
+import { answersSent } from "./api/outgoing.ts";
 import type { Config } from "./config/load.ts";
 import { serveRecentExpress } from "./express-route.ts";
 import { serveFunctionLogs } from "./function-logs-route.ts";
@@ -90,6 +91,7 @@ async function serve(
         memory.stop();
         const stopped = stopListening(http);
         await runtime.drain();
+        await answersSent();
         http.closeAllConnections();
         await stopped;
         await stepwell.close();

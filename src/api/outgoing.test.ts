@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { setImmediate as nextRound } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { endSoon } from "./outgoing.ts";
+import { answersSent, endSoon } from "./outgoing.ts";
 
 function recorder() {
   const ended: string[] = [];
@@ -30,4 +30,16 @@ test("what an answer's end makes ready goes out in the next round, and nothing t
   await nextRound();
   await nextRound();
   expect(ended).toEqual(["second: 2 (utf8)"]);
+});
+
+test("who closes the connections can wait until what is about to be ready has gone", async () => {
+  const { ended, response } = recorder();
+  const execution = Promise.resolve();
+  void execution.then(async () => {
+    for (let hop = 0; hop < 50; hop++) await undefined;
+    endSoon(response("a"), "1", "utf8");
+  });
+  await execution;
+  await answersSent();
+  expect(ended).toEqual(["a: 1 (utf8)"]);
 });

@@ -19,6 +19,12 @@ export function endSoon(response: ServerResponse, body: string, encoding: Outgoi
   if (outgoing.length === 1) setImmediate(endAll);
 }
 
+/** Resolves when every answer has gone out that what was done until now makes ready. */
+export function answersSent(): Promise<void> {
+  // In the first round they become ready at the latest, in the second they have gone.
+  return new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+}
+
 function endAll(): void {
   const batch = outgoing;
   outgoing = [];

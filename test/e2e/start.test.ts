@@ -209,6 +209,23 @@ describe.each(["SIGTERM", "SIGINT"] as const)("%s", (signal) => {
   });
 });
 
+test("whoever waits for an execution that ends while the server stops is still answered", async () => {
+  const server = await serve("--store", "memory");
+  const client = clientOf(server);
+  const definition = JSON.stringify({ StartAt: "W", States: { W: { Type: "Wait", Seconds: 1, End: true } } });
+  const create = { name: "quick", type: "EXPRESS", definition, roleArn: ROLE };
+  const { stateMachineArn } = await client.call("CreateStateMachine", create);
+  const answers = Array.from({ length: 20 }, () => clientOf(server).call("StartSyncExecution", { stateMachineArn }));
+  const running = `${server.endpoint}/stepwell/express?${new URLSearchParams({ stateMachineArn: String(stateMachineArn) })}`;
+  await until("all to run", 5_000, async () => {
+    const { executions } = (await (await fetch(running)).json()) as { readonly executions: readonly unknown[] };
+    return executions.length === 20 ? true : undefined;
+  });
+  const stopped = server.stop();
+  for (const answer of await Promise.all(answers)) expect(answer).toMatchObject({ status: "SUCCEEDED" });
+  expect(await stopped).toEqual({ code: 0, signal: null });
+});
+
 test("a server that is idle stops at once, also with keep-alive connections open", async () => {
   const server = await serve("--data", "data");
   await clientOf(server).call("ListStateMachines");
