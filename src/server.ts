@@ -91,6 +91,8 @@ async function serve(
         memory.stop();
         const stopped = stopListening(http);
         await runtime.drain();
+        // Who still waits is refused, and is to hear of it.
+        await runtime.close();
         await answersSent();
         http.closeAllConnections();
         await stopped;

@@ -209,21 +209,36 @@ describe.each(["SIGTERM", "SIGINT"] as const)("%s", (signal) => {
   });
 });
 
-test("whoever waits for an execution that ends while the server stops is still answered", async () => {
+/** The answers, or refusals, of twenty who wait for an Express execution of so many seconds while the server stops. */
+async function answersAtStop(seconds: number): Promise<PromiseSettledResult<Record<string, unknown>>[]> {
   const server = await serve("--store", "memory");
   const client = clientOf(server);
-  const definition = JSON.stringify({ StartAt: "W", States: { W: { Type: "Wait", Seconds: 1, End: true } } });
-  const create = { name: "quick", type: "EXPRESS", definition, roleArn: ROLE };
+  const definition = JSON.stringify({ StartAt: "W", States: { W: { Type: "Wait", Seconds: seconds, End: true } } });
+  const create = { name: "waits", type: "EXPRESS", definition, roleArn: ROLE };
   const { stateMachineArn } = await client.call("CreateStateMachine", create);
-  const answers = Array.from({ length: 20 }, () => clientOf(server).call("StartSyncExecution", { stateMachineArn }));
+  const answers = Promise.allSettled(
+    Array.from({ length: 20 }, () => clientOf(server).call("StartSyncExecution", { stateMachineArn })),
+  );
   const running = `${server.endpoint}/stepwell/express?${new URLSearchParams({ stateMachineArn: String(stateMachineArn) })}`;
   await until("all to run", 5_000, async () => {
     const { executions } = (await (await fetch(running)).json()) as { readonly executions: readonly unknown[] };
     return executions.length === 20 ? true : undefined;
   });
-  const stopped = server.stop();
-  for (const answer of await Promise.all(answers)) expect(answer).toMatchObject({ status: "SUCCEEDED" });
-  expect(await stopped).toEqual({ code: 0, signal: null });
+  expect(await server.stop()).toEqual({ code: 0, signal: null });
+  return answers;
+}
+
+test("whoever waits for an execution that ends while the server stops is still answered", async () => {
+  const answers = await answersAtStop(1);
+  expect(answers).toHaveLength(20);
+  for (const answer of answers) expect(answer).toMatchObject({ value: { status: "SUCCEEDED" } });
+});
+
+test("whoever waits for one that cannot end by then is told so, and the server stops at once", async () => {
+  const begun = performance.now();
+  for (const answer of await answersAtStop(60))
+    expect(answer).toMatchObject({ reason: { name: "ServiceUnavailable" } });
+  expect(performance.now() - begun).toBeLessThan(8_000);
 });
 
 test("a server that is idle stops at once, also with keep-alive connections open", async () => {
