@@ -36,7 +36,7 @@ test("who closes the connections can wait until what is about to be ready has go
   const { ended, response } = recorder();
   const execution = Promise.resolve();
   void execution.then(async () => {
-    for (let hop = 0; hop < 50; hop++) await undefined;
+    for (let hop = 0; hop < 50; hop++) await Promise.resolve();
     endSoon(response("a"), "1", "utf8");
   });
   await execution;

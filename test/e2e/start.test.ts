@@ -219,7 +219,7 @@ async function answersAtStop(seconds: number): Promise<PromiseSettledResult<Reco
   const answers = Promise.allSettled(
     Array.from({ length: 20 }, () => clientOf(server).call("StartSyncExecution", { stateMachineArn })),
   );
-  const running = `${server.endpoint}/stepwell/express?${new URLSearchParams({ stateMachineArn: String(stateMachineArn) })}`;
+  const running = `${server.endpoint}/stepwell/express?stateMachineArn=${encodeURIComponent(String(stateMachineArn))}`;
   await until("all to run", 5_000, async () => {
     const { executions } = (await (await fetch(running)).json()) as { readonly executions: readonly unknown[] };
     return executions.length === 20 ? true : undefined;
