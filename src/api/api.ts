@@ -30,9 +30,9 @@ export interface Api {
 export function createApi({ service, settings, log, now = Date.now }: ApiParts): Api {
   const hints = createPlaceHints({ service, log, now });
   return {
-    handle(name, body, context) {
+    async handle(name, body, context) {
       const operation = OPERATIONS.get(name);
-      if (operation === undefined) return Promise.reject(new UnknownOperationException(""));
+      if (operation === undefined) throw new UnknownOperationException("");
       return operation.handle(body, { service, settings, log, context, hints, now });
     },
   };

@@ -88,7 +88,10 @@ export function createApiServer(parts: ApiServerParts): Server {
   async function answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
     // The body is read to its end before anything is refused: a connection is kept that way.
     const bytes = await readBody(request, bodyBytesMax);
-    const context = readRequestContext(request.headers, requestId, settings, () => closeSignal(response));
+    const context = {
+      ...readRequestContext(request.headers, requestId, settings),
+      untilClosed: () => closeSignal(response),
+    };
     const foreign = isOurs(request) ? undefined : readForeignRequest(request, bytes);
     if (foreign !== undefined) return replyForeign(request, response, foreign, context);
     const operation = operationOf(request);

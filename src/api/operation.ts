@@ -47,8 +47,7 @@ export function defineOperation<Input extends object, Output extends object>(
       const request = validate(body, scope.settings) as Request<Input> & object;
       const resource = namedResource(request);
       try {
-        const service = seenFrom(context, resource, name, scope.service);
-        return await run(request, service === scope.service ? scope : { ...scope, service });
+        return await run(request, { ...scope, service: seenFrom(context, resource, name, scope.service) });
       } catch (error) {
         if (resource !== undefined && isNotThere(error)) void hints.notFound(resource, context);
         throw error;

@@ -11,7 +11,8 @@ export function checkPublishing(request: { readonly publish?: boolean; readonly 
 }
 
 /**
- * Checks that a new revision can be published, before it is made: a request that is refused changes nothing.
+ * Checks that a new revision can be published, before it is made, so that a request that is refused changes nothing.
+ * Two requests at once may both pass for the last place.
  *
  * @throws {ServiceQuotaExceededException}
  */

@@ -16,24 +16,12 @@ export interface RequestContext extends Place {
 const TRACE_HEADER_MAX = 256; // AWS: the same bound as the member's
 
 /** Region and account of the request: its signature's credential scope, else the defaults. */
-export function readRequestContext(
-  headers: IncomingHttpHeaders,
-  requestId: string,
-  defaults: Place,
-  untilClosed?: () => AbortSignal,
-): RequestContext {
+export function readRequestContext(headers: IncomingHttpHeaders, requestId: string, defaults: Place): RequestContext {
   const caller = callerOf(headers);
   const { region, account } = { ...defaults, ...caller };
   const traceHeader = headers["x-amzn-trace-id"];
   const isUsable = typeof traceHeader === "string" && traceHeader.length <= TRACE_HEADER_MAX;
-  return {
-    region,
-    account,
-    requestId,
-    ...(caller && { caller }),
-    ...(isUsable && { traceHeader }),
-    ...(untilClosed && { untilClosed }),
-  };
+  return { region, account, requestId, ...(caller && { caller }), ...(isUsable && { traceHeader }) };
 }
 
 const ACCOUNT = /^\d{12}$/;

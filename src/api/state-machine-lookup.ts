@@ -17,16 +17,11 @@ export async function stateMachineOf(service: StepwellService, arn: string): Pro
 }
 
 /** The machine that a reference names; no version or alias is one. */
-export function findStateMachine(service: StepwellService, ref: StateMachineRef): Promise<StateMachineRow | undefined> {
-  return ref.qualifier === undefined ? findMachine(service, ref) : Promise.resolve(undefined);
-}
-
-/** The machine that a reference, or what it has before its qualifier, names. */
-function findMachine(
+export async function findStateMachine(
   service: StepwellService,
-  { partition, region, account, name }: StateMachineRef,
+  { partition, region, account, name, qualifier }: StateMachineRef,
 ): Promise<StateMachineRow | undefined> {
-  if (partition !== partitionOf(region)) return Promise.resolve(undefined);
+  if (qualifier !== undefined || partition !== partitionOf(region)) return undefined;
   return service.stateMachines.byName(region, account, name);
 }
 
@@ -43,9 +38,8 @@ export interface QualifiedMachine {
  * @throws {StateMachineDoesNotExist}
  */
 export async function qualifiedMachineOf(service: StepwellService, arn: string): Promise<QualifiedMachine> {
-  const ref = unlabelled(parseStateMachineArn(arn));
-  const { qualifier } = ref;
-  const machine = await findMachine(service, ref);
+  const { qualifier, ...ref } = unlabelled(parseStateMachineArn(arn));
+  const machine = await findStateMachine(service, ref);
   if (machine === undefined) throw stateMachineDoesNotExist(arn);
   if (qualifier === undefined) return { machine };
   const through = await findQualified(service, machine, qualifier);

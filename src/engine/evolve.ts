@@ -53,14 +53,15 @@ export function begin(identity: ExecutionIdentity, record: ExecutionStarted): Dr
     lastEventId: record.id,
     lastAt: record.at,
     nextFrame: 1 as FrameId,
-    frames: new Map().set(ROOT_FRAME, firstFrame(record)),
+    // The first state's previousEventId is 0 on AWS, not ExecutionStarted's.
+    frames: new Map([
+      [
+        ROOT_FRAME,
+        toFrame(ROOT_FRAME, undefined, 0 as EventId, { kind: "next", state: record.startAt, input: record.input }),
+      ],
+    ]),
     scheduledTasks: new Map(),
   };
-}
-
-function firstFrame({ startAt, input }: ExecutionStarted): Frame {
-  // The first state's previousEventId is 0 on AWS, not ExecutionStarted's.
-  return toFrame(ROOT_FRAME, undefined, 0 as EventId, { kind: "next", state: startAt, input });
 }
 
 /** Which task started the execution, where one did. */

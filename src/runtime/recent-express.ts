@@ -76,6 +76,8 @@ const ENTRY_BYTES = 1_024;
 const EVENT_BYTES = 256;
 /** One history takes no more than this part of all. */
 const HISTORY_PART = 8;
+/** Where all take too much, so much is made free at once. */
+const ROOM_PART = 8;
 
 /**
  * Keeps the newest executions of each Express machine with their histories, whatever their machines log. AWS keeps none;
@@ -92,7 +94,7 @@ export class RecentExpress implements ExpressExecutions {
   constructor(options: {
     /** How many executions of one machine are kept. */
     readonly perMachine: number;
-    /** Bytes of all together: past it the oldest go first. */
+    /** Bytes of all together: past it the oldest go first, an eighth at once. */
     readonly bytesMax: number;
   }) {
     this.#perMachine = options.perMachine;
@@ -141,7 +143,7 @@ export class RecentExpress implements ExpressExecutions {
     entry.error = execution.error;
     entry.cause = execution.cause;
     this.#grow(entry, records.filter(isEvent));
-    while (this.#bytes > this.#bytesMax && this.#dropOldestBut(entry)) {}
+    if (this.#bytes > this.#bytesMax) this.#makeRoom(entry);
   }
 
   /** It came to no end: a bug of ours. */
@@ -201,15 +203,14 @@ export class RecentExpress implements ExpressExecutions {
     this.#bytes += bytes;
   }
 
-  /** Of all machines' executions the one begun first. Answers whether there was one. */
-  #dropOldestBut(newest: RecentEntry): boolean {
-    let oldest: RecentEntry | undefined;
-    for (const entries of this.#machines.values()) {
-      const candidate = entries.oldest === newest ? entries.toArray()[1] : entries.oldest;
-      if (candidate !== undefined && candidate.order < (oldest?.order ?? Number.POSITIVE_INFINITY)) oldest = candidate;
+  /** Drops the oldest of all, some at once: to find them is to go through all. */
+  #makeRoom(newest: RecentEntry): void {
+    const entries = [...this.#machines.values()].flatMap((siblings) => siblings.toArray());
+    const enough = this.#bytesMax - this.#bytesMax / ROOM_PART;
+    for (const entry of entries.sort((one, other) => one.order - other.order)) {
+      if (this.#bytes <= enough) return;
+      if (entry !== newest) this.forget(entry);
     }
-    if (oldest !== undefined) this.forget(oldest);
-    return oldest !== undefined;
   }
 
   #giveBack(entry: RecentEntry): void {
